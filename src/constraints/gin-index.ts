@@ -1,0 +1,7 @@
+import { defineIndex } from './db-index'
+
+/** An inverted index, for arrays, JSON and full text. */
+export const GinIndex = defineIndex('GinIndex', 'gin', {
+  fastupdate: 'fastupdate',
+  ginPendingListLimit: 'gin_pending_list_limit',
+})

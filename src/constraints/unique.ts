@@ -1,0 +1,16 @@
+import { deepFreeze } from '../base/freeze'
+import type { Column } from '../sql/functions'
+import { column } from '../sql/functions'
+import type { UniqueConstraint as Unique, UniqueOptions } from './constraint'
+import { constraintType } from './constraint'
+
+const type = constraintType('unique', 'UniqueConstraint')
+
+export type UniqueConstraintOptions = Omit<UniqueOptions, 'expressions'> & { readonly expressions?: readonly Column[] }
+
+/** What no two rows share: `UniqueConstraint({ fields: ['room', 'day'], name: 'one_booking_a_day' })`. */
+export const UniqueConstraint = Object.assign(
+  ({ expressions, ...rest }: UniqueConstraintOptions): Unique =>
+    deepFreeze({ type, options: expressions ? { ...rest, expressions: expressions.map(column) } : rest }),
+  { type },
+)

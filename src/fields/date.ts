@@ -1,0 +1,13 @@
+import type { AutoDateOptions } from './dates'
+import { checkAutoNow, dateParam, parseInstant } from './dates'
+import { defineField } from './define'
+
+/** A day, a Date at midnight UTC in JavaScript. PostgreSQL: `date`. */
+export const DateField = defineField<Date, AutoDateOptions<Date>>({
+  name: 'DateField',
+  columnType: () => ({ kind: 'date' }),
+  toDb: dateParam,
+  fromDb: parseInstant,
+  check: checkAutoNow,
+  designTypes: [Date],
+})

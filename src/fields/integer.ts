@@ -1,0 +1,12 @@
+import type { ValueOptions } from './define'
+import { defineField } from './define'
+import { integerParam, safeInteger } from './numbers'
+
+/** A whole number of 32 bits. PostgreSQL: `integer`. */
+export const IntegerField = defineField<number, ValueOptions<number>>({
+  name: 'IntegerField',
+  columnType: () => ({ kind: 'integer' }),
+  toDb: integerParam,
+  fromDb: safeInteger,
+  designTypes: [Number],
+})

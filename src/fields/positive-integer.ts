@@ -1,0 +1,14 @@
+import { Q } from '../sql/q'
+import type { ValueOptions } from './define'
+import { defineField } from './define'
+import { integerParam, safeInteger } from './numbers'
+
+/** A whole number of 32 bits, zero or more. PostgreSQL: `integer` with a check. */
+export const PositiveIntegerField = defineField<number, ValueOptions<number>>({
+  name: 'PositiveIntegerField',
+  columnType: () => ({ kind: 'integer' }),
+  columnCheck: (field) => Q({ [`${field}__gte`]: 0 }),
+  toDb: integerParam,
+  fromDb: safeInteger,
+  designTypes: [Number],
+})

@@ -1,0 +1,12 @@
+import type { ValueOptions } from './define'
+import { defineField } from './define'
+import { integerParam, safeInteger } from './numbers'
+
+/** A whole number of 16 bits. PostgreSQL: `smallint`. */
+export const SmallIntegerField = defineField<number, ValueOptions<number>>({
+  name: 'SmallIntegerField',
+  columnType: () => ({ kind: 'smallint' }),
+  toDb: integerParam,
+  fromDb: safeInteger,
+  designTypes: [Number],
+})

@@ -1,0 +1,143 @@
+import { equal } from '../base/equal'
+import type { ModelKey, ModelState } from '../state/model-state'
+import type { ProjectState } from '../state/project-state'
+import { referrersOf } from '../state/relations'
+import type { KeyMap } from './renamed-table'
+import { keyMap, rekeyed } from './renamed-table'
+import type { StateChange } from './schema-editor'
+import type { ColumnDefault, Table } from './table'
+import type { TableChange } from './table-change'
+import { inOrder } from './table-change'
+import { diffTable } from './table-diff'
+import { defaultOf, tablesOf } from './tables-of'
+
+/** The tables of one model in either state, under the model's new key. */
+interface Pair {
+  readonly key: ModelKey
+  readonly before: readonly Table[]
+  readonly after: readonly Table[]
+}
+
+/** What brings the database from one state to the other, in the order in which it can be done. */
+export function tableChanges(change: StateChange): readonly TableChange[] {
+  const keys = keyMap(change.renames)
+  const pairs = affected(change, keys)
+  const retyped = retypedTargets(pairs, keys)
+  return inOrder([...pairs.values()].flatMap((pair) => pairChanges(pair, change, keys, retyped)))
+}
+
+/** The models that were named, and those that see something of them from outside: a table's name, a key's name and type. */
+function affected(change: StateChange, keys: KeyMap): ReadonlyMap<ModelKey, Pair> {
+  const oldKeys = new Map([...(change.renames?.models ?? [])].map(([old, key]) => [key, old]))
+  const pairs = new Map<ModelKey, Pair>()
+  const waiting = [...change.models]
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    if (pairs.has(key)) continue
+    const was = change.from.find(oldKeys.get(key) ?? key)
+    const is = change.to.find(key)
+    const pair: Pair = {
+      key,
+      before: was === undefined ? [] : tablesOf(change.from, was),
+      after: is === undefined ? [] : tablesOf(change.to, is),
+    }
+    pairs.set(key, pair)
+    if (was !== undefined && is !== undefined && looksDifferent(pair, was, is, keys)) {
+      waiting.push(...lookersAt(change.to, key))
+    }
+  }
+  return pairs
+}
+
+function looksDifferent({ before, after }: Pair, was: ModelState, is: ModelState, keys: KeyMap): boolean {
+  const [a, b] = [before[0], after[0]]
+  if (a === undefined || b === undefined) return false
+  return !equal(seenFromOutside(rekeyed(a, is.key, keys), was), seenFromOutside(b, is))
+}
+
+/** All that tables of other models are made from: names, and the types of the columns that can be referred to. */
+function seenFromOutside(table: Table, model: ModelState): unknown {
+  const primary = table.constraints.find(({ kind }) => kind === 'primary')
+  const referable = new Set(
+    table.constraints.flatMap((each) => (each.kind === 'primary' || each.kind === 'unique' ? each.columns : [])),
+  )
+  const columns = table.columns
+    .filter(({ key }) => referable.has(key))
+    .map(({ key, name, type, collation }) => ({ key, name, type, collation }))
+  return {
+    name: table.name,
+    model: model.name,
+    primary: primary && 'columns' in primary ? primary.columns : [],
+    columns,
+  }
+}
+
+/** Models with a relation to the model, or to one that stands for its table. */
+function lookersAt(state: ProjectState, key: ModelKey): readonly ModelKey[] {
+  const proxies = [...state.models()].filter((model) => model.proxy && model.bases.includes(key))
+  return [key, ...proxies.map((proxy) => proxy.key)].flatMap((each) =>
+    referrersOf(state, each).map(({ model }) => model.key),
+  )
+}
+
+/** `app.Model.field` of every column that changes its type. */
+function retypedTargets(pairs: ReadonlyMap<ModelKey, Pair>, keys: KeyMap): ReadonlySet<string> {
+  const retyped = new Set<string>()
+  for (const {
+    key,
+    before: [was],
+    after: [is],
+  } of pairs.values()) {
+    if (was === undefined || is === undefined) continue
+    const old = new Map(rekeyed(was, key, keys).columns.map((column) => [column.key, column]))
+    for (const column of is.columns) {
+      const before = old.get(column.key)
+      if (before !== undefined && !equal(before.type, column.type)) retyped.add(`${key}.${column.key}`)
+    }
+  }
+  return retyped
+}
+
+function pairChanges(
+  { key, before, after }: Pair,
+  change: StateChange,
+  keys: KeyMap,
+  retyped: ReadonlySet<string>,
+): readonly TableChange[] {
+  const old = new Map(before.map((table) => [newTableKey(table, key, keys), table]))
+  const changes: TableChange[] = []
+  for (const table of after) {
+    const was = old.get(table.key)
+    old.delete(table.key)
+    if (was === undefined) changes.push({ kind: 'create-table', table })
+    else {
+      const isModelTable = table.key === key
+      const comparable = isModelTable ? rekeyed(was, key, keys) : rekeyed(was, linkOwner, keys)
+      changes.push(
+        ...diffTable(was, comparable, table, {
+          fills: isModelTable ? fillsOf(change, key) : new Map(),
+          concurrently: change.concurrently ?? false,
+          notValid: new Set(change.notValid),
+          targetChangesType: (constraint) =>
+            constraint.kind === 'foreign' &&
+            constraint.target.fields.some((field) => retyped.has(`${constraint.target.model}.${field}`)),
+        }),
+      )
+    }
+  }
+  // Tables of links go before the table that they refer to.
+  return [...[...old.values()].reverse().map((table) => ({ kind: 'drop-table', table }) as const), ...changes]
+}
+
+/** The columns of a table of links are called `from` and `to`, whatever the fields of its model are called. */
+const linkOwner = ''
+
+function newTableKey(table: Table, key: ModelKey, keys: KeyMap): string {
+  const [, , field] = table.key.split('.')
+  return field === undefined ? key : `${key}.${keys.field(key, field)}`
+}
+
+function fillsOf({ fill, to }: StateChange, key: ModelKey): ReadonlyMap<string, ColumnDefault> {
+  if (fill?.model !== key) return new Map()
+  const value = defaultOf(to, to.model(key).field(fill.field), fill.value)
+  return value === undefined ? new Map() : new Map([[fill.field, value]])
+}

@@ -1,0 +1,131 @@
+import { equal } from '../base/equal'
+import type { Column, ColumnDefault, Table, TableConstraint, TableIndex } from './table'
+import type { TableChange } from './table-change'
+
+export interface DiffOptions {
+  /** By the key of the column: what the rows that are there get. */
+  readonly fills: ReadonlyMap<string, ColumnDefault>
+  readonly concurrently: boolean
+  readonly notValid: ReadonlySet<string>
+  /** Whether the column that a foreign key refers to changes its type. */
+  targetChangesType(constraint: TableConstraint): boolean
+}
+
+/**
+ * What makes one table of the other. `before` has the keys of `after` already (see `rekeyed`) and its own names;
+ * `original` is `before` as it stands in the database.
+ */
+export function diffTable(original: Table, before: Table, after: Table, options: DiffOptions): readonly TableChange[] {
+  return [
+    ...renames(original, after),
+    ...columnChanges(original, before, after, options),
+    ...constraintChanges(original, before, after, options),
+    ...indexChanges(original, before, after, options),
+    ...(before.comment === after.comment ? [] : [{ kind: 'comment-table', table: after } as const]),
+    ...(before.tablespace === after.tablespace ? [] : [{ kind: 'move-table', table: after } as const]),
+  ]
+}
+
+function renames(original: Table, after: Table): readonly TableChange[] {
+  return original.name === after.name ? [] : [{ kind: 'rename-table', table: original, to: after.name }]
+}
+
+function* columnChanges(original: Table, before: Table, after: Table, options: DiffOptions): Iterable<TableChange> {
+  const old = new Map(before.columns.map((column) => [column.key, column]))
+  const kept = new Set(after.columns.map((column) => column.key))
+  for (const [i, column] of before.columns.entries()) {
+    if (!kept.has(column.key))
+      yield { kind: 'drop-column', table: renamedTo(original, after), column: original.columns[i] ?? column }
+  }
+  for (const column of after.columns) {
+    const was = old.get(column.key)
+    const fill = options.fills.get(column.key)
+    if (was === undefined) {
+      yield { kind: 'add-column', table: after, column, fill }
+      continue
+    }
+    if (was.name !== column.name) yield { kind: 'rename-column', table: after, from: was.name, to: column.name }
+    if (was.identity && column.identity && was.identity.sequence !== column.identity.sequence) {
+      yield { kind: 'rename-sequence', table: after, from: was.identity.sequence, to: column.identity.sequence }
+    }
+    if (!sameColumn(was, column)) yield { kind: 'alter-column', table: after, from: was, to: column, fill }
+  }
+}
+
+/** The old table under its new name: how it is called once tables are renamed. */
+function renamedTo(original: Table, after: Table): Table {
+  return { ...original, name: after.name }
+}
+
+function sameColumn(a: Column, b: Column): boolean {
+  return equal({ ...a, name: '', identity: a.identity && {} }, { ...b, name: '', identity: b.identity && {} })
+}
+
+function* constraintChanges(original: Table, before: Table, after: Table, options: DiffOptions): Iterable<TableChange> {
+  const old = new Map(before.constraints.map((constraint, i) => [constraint.role, { constraint, i }]))
+  const retyped = retypedColumns(before, after)
+  for (const constraint of after.constraints) {
+    const was = old.get(constraint.role)
+    old.delete(constraint.role)
+    const stays = was !== undefined && sameConstraint(was.constraint, constraint)
+    const rests =
+      stays &&
+      !(
+        constraint.kind === 'foreign' &&
+        (retyped.has(constraint.columns[0] ?? '') || options.targetChangesType(constraint))
+      )
+    if (was !== undefined && rests) {
+      if (was.constraint.name !== constraint.name) {
+        yield { kind: 'rename-constraint', table: after, from: was.constraint.name, to: constraint.name }
+      }
+      continue
+    }
+    if (was !== undefined)
+      yield { kind: 'drop-constraint', table: original, constraint: original.constraints[was.i] ?? was.constraint }
+    yield { kind: 'add-constraint', table: after, constraint, validate: !options.notValid.has(constraint.name) }
+  }
+  for (const { constraint, i } of old.values()) {
+    yield { kind: 'drop-constraint', table: original, constraint: original.constraints[i] ?? constraint }
+  }
+}
+
+function retypedColumns(before: Table, after: Table): ReadonlySet<string> {
+  const old = new Map(before.columns.map((column) => [column.key, column]))
+  return new Set(
+    after.columns.filter(({ key, type }) => old.has(key) && !equal(old.get(key)?.type, type)).map(({ key }) => key),
+  )
+}
+
+function sameConstraint(a: TableConstraint, b: TableConstraint): boolean {
+  return equal(nameless(a), nameless(b))
+}
+
+/** A foreign key follows its target's names by itself. */
+function nameless(constraint: TableConstraint): object {
+  const targetNames = constraint.kind === 'foreign' ? { targetNames: undefined } : {}
+  return { ...constraint, name: '', ...targetNames }
+}
+
+function* indexChanges(
+  original: Table,
+  before: Table,
+  after: Table,
+  { concurrently }: DiffOptions,
+): Iterable<TableChange> {
+  const old = new Map(before.indexes.map((index) => [index.role, index]))
+  for (const index of after.indexes) {
+    const was = old.get(index.role)
+    old.delete(index.role)
+    if (was !== undefined && sameIndex(was, index)) {
+      if (was.name !== index.name) yield { kind: 'rename-index', table: after, from: was.name, to: index.name }
+      continue
+    }
+    if (was !== undefined) yield { kind: 'drop-index', table: original, index: was, concurrently }
+    yield { kind: 'add-index', table: after, index, concurrently }
+  }
+  for (const index of old.values()) yield { kind: 'drop-index', table: original, index, concurrently }
+}
+
+function sameIndex(a: TableIndex, b: TableIndex): boolean {
+  return equal({ ...a, name: '' }, { ...b, name: '' })
+}

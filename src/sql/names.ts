@@ -1,0 +1,107 @@
+import { shortDigest } from '../base/digest'
+import { snakeCase } from '../base/text'
+
+/**
+ * The names of everything in the database, computed from their parts: those that a fresh Django 5.2 project gives,
+ * and where Django leaves one to PostgreSQL, those that PostgreSQL gives. So a plan needs no database, and a migrated
+ * schema equals a fresh one to the letter.
+ */
+
+/** PostgreSQL keeps the first 63 bytes of an identifier. */
+export const maxNameBytes = 63
+
+export function byteLength(name: string): number {
+  return Buffer.byteLength(name, 'utf8')
+}
+
+/** The longest beginning of `name` that fits, never ending inside a character. */
+export function clip(name: string, bytes: number): string {
+  if (byteLength(name) <= bytes) return name
+  let clipped = ''
+  let used = 0
+  for (const character of name) {
+    used += byteLength(character)
+    if (used > bytes) break
+    clipped += character
+  }
+  return clipped
+}
+
+/** A name that is too long keeps its beginning and ends in four digits of its digest. */
+function fitted(name: string): string {
+  return byteLength(name) <= maxNameBytes ? name : clip(name, maxNameBytes - 4) + shortDigest([name], 4)
+}
+
+export function tableName(app: string, model: string): string {
+  return fitted(`${app}_${model.toLowerCase()}`)
+}
+
+/** The table of a many-to-many field without a model of its own. */
+export function linkTableName(ownerTable: string, field: string): string {
+  return fitted(`${ownerTable}_${snakeCase(field)}`)
+}
+
+export function columnName(field: string): string {
+  return snakeCase(field)
+}
+
+function shortenedParts(table: string, columns: readonly string[], suffix: string): string {
+  const digest = shortDigest([table, ...columns], 8)
+  let ending = `${digest}${suffix}`
+  const joined = columns.join('_')
+  const whole = `${table}_${joined}_${ending}`
+  if (byteLength(whole) <= maxNameBytes) return whole
+  if (byteLength(ending) > maxNameBytes / 3) ending = clip(ending, maxNameBytes / 3)
+  const other = Math.floor((maxNameBytes - byteLength(ending)) / 2) - 1
+  const name = `${clip(table, other)}_${clip(joined, other)}_${ending}`
+  return /^[_0-9]/.test(name) ? `D${name.slice(0, -1)}` : name
+}
+
+/** The index of a field with `dbIndex`, or of a foreign key. */
+export function fieldIndexName(table: string, column: string): string {
+  return shortenedParts(table, [column], '')
+}
+
+export function foreignKeyName(table: string, column: string, targetTable: string, targetColumn: string): string {
+  return shortenedParts(table, [column], `_fk_${targetTable}_${targetColumn}`)
+}
+
+/** A unique constraint of several columns that has no name of its own: `uniqueTogether`, many-to-many tables. */
+export function uniqueTogetherName(table: string, columns: readonly string[]): string {
+  return shortenedParts(table, columns, '_uniq')
+}
+
+/** An index of the Meta options without a name: short, as Django's, so that it fits other databases as well. */
+export function metaIndexName(
+  table: string,
+  columns: readonly { name: string; descending: boolean }[],
+  suffix: string,
+): string {
+  const [first] = columns
+  const hashed = columns.map(({ name, descending }) => (descending ? `-${name}` : name))
+  const name = `${clip(table, 11)}_${clip(first?.name ?? '', 7)}_${shortDigest([table, ...hashed, suffix], 6)}_${suffix}`
+  return /^[_0-9]/.test(name) ? `D${name.slice(1)}` : name
+}
+
+/**
+ * PostgreSQL's own rule for the names it makes (`makeObjectName`): the longer of table and column loses bytes until
+ * `table_column_label` fits.
+ */
+function objectName(table: string, column: string | undefined, label: string): string {
+  const overhead = label.length + 1 + (column === undefined ? 0 : 1)
+  let tableBytes = byteLength(table)
+  let columnBytes = column === undefined ? 0 : byteLength(column)
+  while (tableBytes + columnBytes > maxNameBytes - overhead) {
+    if (tableBytes > columnBytes) tableBytes--
+    else columnBytes--
+  }
+  const parts = [clip(table, tableBytes), ...(column === undefined ? [] : [clip(column, columnBytes)]), label]
+  return parts.join('_')
+}
+
+export const primaryKeyName = (table: string): string => objectName(table, undefined, 'pkey')
+/** A field with `unique`. */
+export const uniqueName = (table: string, column: string): string => objectName(table, column, 'key')
+/** The check that a field brings along, as `>= 0` of the positive ones. */
+export const fieldCheckName = (table: string, column: string): string => objectName(table, column, 'check')
+export const sequenceName = (table: string, column: string): string => objectName(table, column, 'seq')

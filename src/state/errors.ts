@@ -1,0 +1,62 @@
+import { StrataError } from '../base/errors'
+import { didYouMean } from '../base/text'
+
+function known(names: readonly string[], typed: string, what: string): string {
+  const meant = didYouMean(typed, names)
+  if (meant !== undefined) return `Did you mean ${meant}?`
+  return names.length === 0 ? `There are no ${what}.` : `Known ${what}: ${names.slice(0, 20).join(', ')}`
+}
+
+export class UnknownModelError extends StrataError {
+  constructor(key: string, models: Iterable<string>) {
+    super({
+      code: 'state.unknown-model',
+      message: `there is no model ${key}`,
+      hint: known([...models], key, 'models'),
+      facts: { model: key },
+    })
+  }
+}
+
+export class DuplicateModelError extends StrataError {
+  constructor(key: string) {
+    super({
+      code: 'state.duplicate-model',
+      message: `there is a model ${key} already`,
+      hint: 'Two operations create it: take one of them out.',
+      facts: { model: key },
+    })
+  }
+}
+
+export class UnknownFieldError extends StrataError {
+  constructor(model: string, field: string, fields: Iterable<string>) {
+    super({
+      code: 'state.unknown-field',
+      message: `${model} has no field ${JSON.stringify(field)}`,
+      hint: known([...fields], field, 'fields'),
+      facts: { model, field },
+    })
+  }
+}
+
+export class DuplicateFieldError extends StrataError {
+  constructor(model: string, field: string) {
+    super({
+      code: 'state.duplicate-field',
+      message: `${model} has a field ${JSON.stringify(field)} already`,
+      facts: { model, field },
+    })
+  }
+}
+
+export class UnknownIndexError extends StrataError {
+  constructor(model: string, what: 'index' | 'constraint', name: string, names: readonly string[]) {
+    super({
+      code: `state.unknown-${what}`,
+      message: `${model} has no ${what} ${JSON.stringify(name)}`,
+      hint: known(names, name, what === 'index' ? 'indexes' : 'constraints'),
+      facts: { model, [what]: name },
+    })
+  }
+}

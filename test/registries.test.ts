@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { type Entry, entriesOf, type Registry, unlisted, unnamed } from './support/registry'
+
+const REGISTRIES: readonly Registry[] = [
+  {
+    folder: 'src/fields',
+    list: 'src/fields/index.ts',
+    docs: 'docs/fields.md',
+    calledBy: 'export',
+    notEntries: ['array-text', 'dates', 'define', 'errors', 'field', 'max-length', 'numbers', 'relation'],
+  },
+  {
+    folder: 'src/constraints',
+    list: 'src/constraints/index.ts',
+    calledBy: 'export',
+    notEntries: ['constraint', 'db-index'],
+  },
+  {
+    folder: 'src/operations',
+    list: 'src/operations/index.ts',
+    docs: 'docs/operations.md',
+    calledBy: 'export',
+    notEntries: ['operation'],
+  },
+  { folder: 'src/query/lookups', list: 'src/query/lookups/index.ts', calledBy: 'export', notEntries: [] },
+  {
+    folder: 'src/cli/commands',
+    list: 'src/cli/program.ts',
+    docs: 'docs/commands.md',
+    calledBy: 'file',
+    notEntries: [],
+  },
+  {
+    folder: 'src/autodetector/detectors',
+    list: 'src/autodetector/detectors/index.ts',
+    calledBy: 'export',
+    notEntries: [],
+  },
+  { folder: 'src/lint/rules', list: 'src/lint/rules/index.ts', calledBy: 'export', notEntries: [] },
+]
+
+const root = join(__dirname, '..')
+
+for (const registry of REGISTRIES) {
+  const missing = [registry.folder, registry.list].find((path) => !existsSync(join(root, path)))
+  describe(registry.folder, { skip: missing && `there is no ${missing} yet` }, () => {
+    test('each file is listed', () => {
+      assert.deepEqual(unlisted(entries(registry), text(registry.list)), [])
+    })
+
+    test('each entry is named by a test', () => {
+      assert.deepEqual(unnamed(entries(registry), testTexts()), [])
+    })
+
+    const { docs } = registry
+    if (docs !== undefined) {
+      test(`each entry is named in ${docs}`, {
+        skip: !existsSync(join(root, docs)) && `there is no ${docs} yet`,
+      }, () => {
+        assert.deepEqual(unnamed(entries(registry), [text(docs)]), [])
+      })
+    }
+  })
+}
+
+describe('the check finds', () => {
+  const registry: Registry = { folder: 'src/pets', list: 'src/pets/index.ts', calledBy: 'export', notEntries: ['pet'] }
+  const list = `export { type Soft, Cat, tail } from './cat'`
+  const files = ['index', 'pet', 'cat', 'dog']
+
+  test('entries by what the list takes from them or by their file', () => {
+    const names = (one: Registry) => entriesOf(one, files, list).map(({ name }) => name)
+    assert.deepEqual(names(registry), ['Cat', 'dog'])
+    assert.deepEqual(names({ ...registry, calledBy: 'file' }), ['cat', 'dog'])
+  })
+
+  test('a file that is not listed', () => {
+    assert.deepEqual(unlisted(entriesOf(registry, files, list), list), ['dog'])
+  })
+
+  test('an entry that is named only as a part of a word', () => {
+    assert.deepEqual(unnamed(entriesOf(registry, files, list), ['the dog', 'Category']), ['Cat'])
+  })
+})
+
+function entries(registry: Registry): readonly Entry[] {
+  const names = readdirSync(join(root, registry.folder)).filter((name) => name.endsWith('.ts'))
+  const files = names.map((name) => name.replace(/\.ts$/, ''))
+  return entriesOf(registry, files, text(registry.list))
+}
+
+/** Tests and scenarios. Cases made from elsewhere name everything and prove nothing; this file would name itself. */
+function testTexts(): readonly string[] {
+  return readdirSync(join(root, 'test'), { encoding: 'utf8', recursive: true })
+    .filter((name) => /(\.test\.ts|scenarios.*\.txt)$/.test(name))
+    .filter((name) => name !== 'registries.test.ts')
+    .map((name) => text(`test/${name}`))
+}
+
+function text(path: string): string {
+  return readFileSync(join(root, path), 'utf8')
+}

@@ -1,0 +1,114 @@
+import { after, afterEach, before, beforeEach, describe } from 'node:test'
+import { connect } from '../../src/backends/connect'
+import type { Connection } from '../../src/sql/connection'
+import { createDatabase, query, type TestDatabase } from './databases'
+import { type ServerPlan, serverPlans } from './servers'
+
+/** One kind of database that a suite runs on, empty at the start of each test. */
+export interface Variant {
+  /** `pglite`, `postgres 18` … */
+  readonly name: string
+  /** Whether `open` gives a session of its own each time. PGlite has one. */
+  readonly manySessions: boolean
+  /** What another process would connect to; for PGlite, a database of its own. To be read in a test or a hook. */
+  readonly url: string
+  /** A session, closed after the test. */
+  open(): Promise<Connection>
+}
+
+export interface VariantOptions {
+  /** Leaves PGlite out: for locks, sessions that wait for each other, and processes that die. */
+  readonly manySessions?: true
+}
+
+/** Declares a suite once for each kind of database: PGlite, and every real server. */
+export function variants(run: (variant: Variant) => void, { manySessions }: VariantOptions = {}): void {
+  if (!manySessions) describe('pglite', () => onPglite(run))
+  for (const plan of serverPlans()) describe(plan.name, () => onServer(plan, run))
+}
+
+function onPglite(run: (variant: Variant) => void): void {
+  beforeEach(async () => {
+    const connection = await pglite()
+    await connection.script(`${FORGET_SESSION};${EMPTY}`)
+  })
+  run({
+    name: 'pglite',
+    manySessions: false,
+    url: 'pglite:memory',
+    open: async () => withoutClose(await pglite()),
+  })
+}
+
+let shared: Promise<Connection> | undefined
+
+/** One for all suites of a process: a start takes seconds. */
+function pglite(): Promise<Connection> {
+  shared ??= connect('pglite:memory', { baseDir: '.' })
+  return shared
+}
+
+// After all suites of the process. An open PGlite keeps a process from ending for seconds.
+after(async () => (await shared)?.close())
+
+function withoutClose(connection: Connection): Connection {
+  return {
+    run: (statement) => connection.run(statement),
+    script: (sql) => connection.script(sql),
+    transaction: (work) => connection.transaction(work),
+    get inTransaction() {
+      return connection.inTransaction
+    },
+    label: connection.label,
+    serverVersion: connection.serverVersion,
+    close: async () => {},
+  }
+}
+
+function onServer(plan: ServerPlan, run: (variant: Variant) => void): void {
+  let database: TestDatabase | undefined
+  let opened: Connection[] = []
+  const url = () => {
+    if (!database) throw new Error(`${plan.name} has no database yet: ask for it in a test or a hook`)
+    return database.url
+  }
+  before(async () => {
+    database = await createDatabase(await plan.start())
+  })
+  beforeEach(async () => {
+    await query(url(), END_OTHER_SESSIONS, EMPTY)
+  })
+  afterEach(async () => {
+    const connections = opened
+    opened = []
+    await Promise.all(connections.map((connection) => connection.close().catch(() => {})))
+  })
+  after(() => database?.drop())
+  run({
+    name: plan.name,
+    manySessions: true,
+    get url() {
+      return url()
+    },
+    open: async () => {
+      const connection = await connect(url(), { baseDir: '.' })
+      opened.push(connection)
+      return connection
+    },
+  })
+}
+
+/** All schemas, since a test may make more than `public`. */
+const EMPTY = `
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE format('DROP SCHEMA %I CASCADE', name);
+  END LOOP;
+END $$;
+CREATE SCHEMA public`
+
+const FORGET_SESSION = 'RESET ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()'
+
+/** What a test left open, or a process that it started, would hold up the next one. */
+const END_OTHER_SESSIONS = `
+SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`
