@@ -2,6 +2,6 @@ import { defineIndex } from './db-index'
 
 /** An inverted index, for arrays, JSON and full text. */
 export const GinIndex = defineIndex('GinIndex', 'gin', {
-  fastupdate: 'fastupdate',
   ginPendingListLimit: 'gin_pending_list_limit',
+  fastupdate: 'fastupdate',
 })

@@ -1,10 +1,11 @@
 import { formatArray, parseArray } from './array-text'
-import type { FieldDecorator, NoOthers, ValueOf, ValueOptions } from './define'
+import type { FieldDecorator, FieldValue, NoOthers, ValueOf } from './define'
 import { defineFieldType, fieldDecorator } from './define'
 import type { Field, FieldOptions } from './field'
 import { optionsOf, plain } from './field'
 
-export interface ArrayOptions<Value> extends ValueOptions<Value> {
+export interface ArrayOptions<Item> extends FieldOptions {
+  readonly default?: readonly Item[] | null | (() => readonly Item[] | null)
   /** The number of items that PostgreSQL notes (it does not enforce it). */
   readonly size?: number
 }
@@ -31,17 +32,14 @@ const type = defineFieldType<HeldArrayOptions>({
   designTypes: [Array],
 })
 
-/** The type of a field's property. */
-type ItemOf<F> = F extends FieldDecorator<infer Value, infer _> ? Value : never
-
 /** A list of values of one kind: `ArrayField(CharField({ maxLength: 20 }))`. PostgreSQL: `base[]`. */
 export const ArrayField = Object.assign(
-  <F extends Field, const O extends ArrayOptions<ItemOf<F>[]> = object>(
+  <F extends Field, const O extends ArrayOptions<FieldValue<F>> = object>(
     baseField: F,
-    options: O & NoOthers<O, ArrayOptions<ItemOf<F>[]>> = {} as never,
+    options: O & NoOthers<O, ArrayOptions<FieldValue<F>>> = {} as never,
   ) =>
     fieldDecorator(type, { ...options, baseField: plain(baseField) } as HeldArrayOptions) as FieldDecorator<
-      ValueOf<ItemOf<F>[], O>
+      ValueOf<FieldValue<F>[], O>
     >,
   { type },
 )

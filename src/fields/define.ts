@@ -4,6 +4,10 @@ import { ClassFact } from '../base/metadata'
 import type { SqlParam } from '../sql/statement'
 import type { Field, FieldOptions, FieldType } from './field'
 
+declare const valueType: unique symbol
+/** The value type of a field. */
+export type FieldValue<F> = F extends { readonly [valueType]?: infer Value } ? Value : never
+
 declare const mismatch: unique symbol
 /** Appears in the compiler's message where a property's declared type is not the field's. */
 export interface TypeMismatch<Expected> {
@@ -27,6 +31,7 @@ type Agrees<Declared, Value, M extends Match> = M extends 'same' ? Same<Declared
 
 /** A field: `@CharField({…})` on a property, and the very same `CharField({…})` as a value in a migration. */
 export interface FieldDecorator<Value, M extends Match = 'same'> extends Field {
+  readonly [valueType]?: Value
   <Key extends PropertyKey, Target extends { [K in Key]: unknown }>(
     target: Target,
     key: Key & (Agrees<Target[Key], Value, M> extends true ? Key : TypeMismatch<Value>),
@@ -92,7 +97,10 @@ export function defineField<Value, Options extends FieldOptions = ValueOptions<V
 }
 
 /** One decorator for both kinds: the second argument is an object with a `kind` where decorators are the standard ones. */
-export function fieldDecorator<Value, M extends Match>(type: FieldType, options: FieldOptions): FieldDecorator<Value, M> {
+export function fieldDecorator<Value, M extends Match>(
+  type: FieldType,
+  options: FieldOptions,
+): FieldDecorator<Value, M> {
   const decorate = (target: object | undefined, key: unknown): unknown => {
     if (isFieldContext(key)) {
       note(standardFields(key.metadata), String(key.name), type, options)
@@ -109,10 +117,14 @@ export function fieldDecorator<Value, M extends Match>(type: FieldType, options:
  * values, and would wipe them out: so it takes over what is there. One without a value goes again, since it would hide
  * the accessor of a relation; while it is written it must not reach that accessor either.
  */
-function keepingValue({ name, addInitializer }: ClassFieldDecoratorContext): (this: object, initial: unknown) => unknown {
+function keepingValue({
+  name,
+  addInitializer,
+}: ClassFieldDecoratorContext): (this: object, initial: unknown) => unknown {
   addInitializer(function (this: unknown) {
     const instance = this as object
-    if (Object.hasOwn(instance, name) && Reflect.get(instance, name) === undefined) Reflect.deleteProperty(instance, name)
+    if (Object.hasOwn(instance, name) && Reflect.get(instance, name) === undefined)
+      Reflect.deleteProperty(instance, name)
   })
   return function (initial) {
     const given: unknown = Object.getOwnPropertyDescriptor(this, name)?.value

@@ -90,7 +90,8 @@ export function optionsOf<Options extends FieldOptions>(field: Field): Options {
 export function stateOptions({ type, options }: Field): Readonly<Record<string, unknown>> {
   const implied: Readonly<Record<string, unknown>> = type.implied
   const kept: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(options)) {
+  for (const key in options) {
+    const value: unknown = options[key as keyof FieldOptions]
     if (optionsForPeople.has(key) || value === undefined) continue
     if (key in implied ? equal(value, implied[key]) : value === false) {
       if (key !== 'default' && key !== 'dbDefault') continue

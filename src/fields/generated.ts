@@ -1,5 +1,5 @@
 import type { Expression } from '../sql/expression'
-import type { FieldDecorator, NoOthers } from './define'
+import type { FieldDecorator, FieldValue, NoOthers } from './define'
 import { defineFieldType, fieldDecorator } from './define'
 import type { Field, FieldOptions } from './field'
 import { optionsOf, plain } from './field'
@@ -27,14 +27,12 @@ const type = defineFieldType<GeneratedOptions>({
   },
 })
 
-type ValueIn<F> = F extends FieldDecorator<infer Value, infer _> ? Value : never
-
 /** A column that the database computes. PostgreSQL: `GENERATED ALWAYS AS (…) STORED`, from 18 on `VIRTUAL` too. */
 export const GeneratedField = Object.assign(
   <F extends Field, const O extends GeneratedOptions<F>>(options: O & NoOthers<O, GeneratedOptions<F>>) =>
     fieldDecorator(type, {
       ...options,
       outputField: plain(options.outputField),
-    } as GeneratedOptions) as unknown as FieldDecorator<ValueIn<O['outputField']>>,
+    } as GeneratedOptions) as unknown as FieldDecorator<FieldValue<O['outputField']>>,
   { type },
 )

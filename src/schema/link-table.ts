@@ -1,4 +1,6 @@
+import { BigAutoField } from '../fields/big-auto'
 import type { Field } from '../fields/field'
+import { plain } from '../fields/field'
 import { F } from '../sql/functions'
 import { fieldIndexName, foreignKeyName, primaryKeyName, sequenceName, uniqueTogetherName } from '../sql/names'
 import type { ModelState } from '../state/model-state'
@@ -13,6 +15,7 @@ import {
   primaryKeyFields,
   tableOf,
   targetKey,
+  valueField,
 } from '../state/relations'
 import type { Column, Foreign, Table, TableIndex } from './table'
 
@@ -33,6 +36,7 @@ export function linkTable(state: ProjectState, owner: ModelState, name: string, 
         type: { kind: 'bigint' },
         nullable: false,
         identity: { sequence: sequenceName(table, 'id') },
+        holds: plain(BigAutoField()),
       },
       ...ends.map(({ column }) => column),
     ],
@@ -67,7 +71,7 @@ function end(state: ProjectState, table: string, key: 'from' | 'to', model: Mode
   if (type === undefined) throw new Error(`the primary key of ${model.key} has no column`)
   const targetColumn = columnOf(keyField, held)
   return {
-    column: { key, name, type, nullable: false },
+    column: { key, name, type, nullable: false, holds: valueField(state, held) },
     foreign: {
       kind: 'foreign',
       role: `foreign:${key}`,

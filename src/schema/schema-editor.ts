@@ -10,13 +10,11 @@ export interface Renames {
   readonly indexes?: ReadonlyMap<string, string>
 }
 
-/** A value for the rows that are there already. */
-export interface Fill {
-  readonly model: ModelKey
-  readonly field: string
-  /** A plain value or an expression. */
-  readonly value: unknown
-}
+/** A value for the rows that are there already: a plain value, an expression, or what stands for none in the column's type. */
+export type Fill = { readonly model: ModelKey; readonly field: string } & (
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'empty' }
+)
 
 /** From one state to another, as far as these models go. Those that refer to them are looked after as well. */
 export interface StateChange {

@@ -2,14 +2,15 @@ import { equal } from '../base/equal'
 import type { ModelKey, ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
 import { referrersOf } from '../state/relations'
+import { emptyValue } from './empty-value'
 import type { KeyMap } from './renamed-table'
 import { keyMap, rekeyed } from './renamed-table'
 import type { StateChange } from './schema-editor'
-import type { ColumnDefault, Table } from './table'
+import type { Column, ColumnDefault, Table, TableConstraint } from './table'
 import type { TableChange } from './table-change'
 import { inOrder } from './table-change'
 import { diffTable } from './table-diff'
-import { defaultOf, tablesOf } from './tables-of'
+import { defaultOf, orderColumn, tablesOf } from './tables-of'
 
 /** The tables of one model in either state, under the model's new key. */
 interface Pair {
@@ -23,7 +24,27 @@ export function tableChanges(change: StateChange): readonly TableChange[] {
   const keys = keyMap(change.renames)
   const pairs = affected(change, keys)
   const retyped = retypedTargets(pairs, keys)
-  return inOrder([...pairs.values()].flatMap((pair) => pairChanges(pair, change, keys, retyped)))
+  const changes = [...pairs.values()].flatMap((pair) => pairChanges(pair, change, keys, retyped))
+  return inOrder(withLateForeignKeys(changes))
+}
+
+/** Of tables that are created together, keys from one to another are added once all are there. */
+function withLateForeignKeys(changes: readonly TableChange[]): readonly TableChange[] {
+  const created = new Set(changes.flatMap((change) => (change.kind === 'create-table' ? [change.table.name] : [])))
+  const waits = (table: Table, constraint: TableConstraint): boolean =>
+    constraint.kind === 'foreign' &&
+    constraint.targetNames.table !== table.name &&
+    created.has(constraint.targetNames.table)
+  return changes.flatMap((change): readonly TableChange[] => {
+    if (change.kind !== 'create-table') return [change]
+    const { table } = change
+    const late = table.constraints.filter((constraint) => waits(table, constraint))
+    if (late.length === 0) return [change]
+    return [
+      { ...change, table: { ...table, constraints: table.constraints.filter((each) => !late.includes(each)) } },
+      ...late.map((constraint) => ({ kind: 'add-constraint', table, constraint, validate: true }) as const),
+    ]
+  })
 }
 
 /** The models that were named, and those that see something of them from outside: a table's name, a key's name and type. */
@@ -114,11 +135,10 @@ function pairChanges(
       const comparable = isModelTable ? rekeyed(was, key, keys) : rekeyed(was, linkOwner, keys)
       changes.push(
         ...diffTable(was, comparable, table, {
-          fills: isModelTable ? fillsOf(change, key) : new Map(),
+          fills: isModelTable ? fillsOf(change, key, table) : new Map(),
           concurrently: change.concurrently ?? false,
           notValid: new Set(change.notValid),
           targetChangesType: (constraint) =>
-            constraint.kind === 'foreign' &&
             constraint.target.fields.some((field) => retyped.has(`${constraint.target.model}.${field}`)),
         }),
       )
@@ -136,8 +156,16 @@ function newTableKey(table: Table, key: ModelKey, keys: KeyMap): string {
   return field === undefined ? key : `${key}.${keys.field(key, field)}`
 }
 
-function fillsOf({ fill, to }: StateChange, key: ModelKey): ReadonlyMap<string, ColumnDefault> {
-  if (fill?.model !== key) return new Map()
-  const value = defaultOf(to, to.model(key).field(fill.field), fill.value)
-  return value === undefined ? new Map() : new Map([[fill.field, value]])
+function fillsOf({ fill, to }: StateChange, key: ModelKey, table: Table): ReadonlyMap<string, ColumnDefault> {
+  const fills = new Map<string, ColumnDefault>([[orderColumn, { kind: 'param', value: 0 }]])
+  if (fill?.model !== key) return fills
+  const column = table.columns.find((each) => each.key === fill.field)
+  if (column === undefined) return fills
+  const value =
+    fill.kind === 'value' ? defaultOf(to, to.model(key).field(fill.field), fill.value) : emptyIfNeeded(column)
+  return value === undefined ? fills : fills.set(fill.field, value)
+}
+
+function emptyIfNeeded({ nullable, default: given, identity, generated, type }: Column): ColumnDefault | undefined {
+  return nullable || given || identity || generated ? undefined : emptyValue(type)
 }

@@ -65,6 +65,8 @@ const phases: Readonly<Record<TableChange['kind'], number>> = {
 function phase(change: TableChange): number {
   const isForeign = 'constraint' in change && change.constraint.kind === 'foreign'
   if (change.kind === 'drop-constraint' && isForeign) return 0
+  // A generated column reads others as they are in the end.
+  if (change.kind === 'add-column' && change.column.generated !== undefined) return phases['alter-column'] + 0.5
   if (change.kind === 'add-constraint' && isForeign) return 14
   return phases[change.kind]
 }

@@ -1,5 +1,6 @@
 import { equal } from '../base/equal'
-import type { Column, ColumnDefault, Table, TableConstraint, TableIndex } from './table'
+import { constraintUses, indexUses, recreatedColumns } from './recreated'
+import type { Column, ColumnDefault, Foreign, Table, TableConstraint, TableIndex } from './table'
 import type { TableChange } from './table-change'
 
 export interface DiffOptions {
@@ -8,7 +9,7 @@ export interface DiffOptions {
   readonly concurrently: boolean
   readonly notValid: ReadonlySet<string>
   /** Whether the column that a foreign key refers to changes its type. */
-  targetChangesType(constraint: TableConstraint): boolean
+  targetChangesType(constraint: Foreign): boolean
 }
 
 /**
@@ -32,7 +33,8 @@ function renames(original: Table, after: Table): readonly TableChange[] {
 
 function* columnChanges(original: Table, before: Table, after: Table, options: DiffOptions): Iterable<TableChange> {
   const old = new Map(before.columns.map((column) => [column.key, column]))
-  const kept = new Set(after.columns.map((column) => column.key))
+  const recreated = recreatedColumns(before, after)
+  const kept = new Set(after.columns.map((column) => column.key).filter((key) => !recreated.has(key)))
   for (const [i, column] of before.columns.entries()) {
     if (!kept.has(column.key))
       yield { kind: 'drop-column', table: renamedTo(original, after), column: original.columns[i] ?? column }
@@ -40,7 +42,7 @@ function* columnChanges(original: Table, before: Table, after: Table, options: D
   for (const column of after.columns) {
     const was = old.get(column.key)
     const fill = options.fills.get(column.key)
-    if (was === undefined) {
+    if (was === undefined || recreated.has(column.key)) {
       yield { kind: 'add-column', table: after, column, fill }
       continue
     }
@@ -58,22 +60,26 @@ function renamedTo(original: Table, after: Table): Table {
 }
 
 function sameColumn(a: Column, b: Column): boolean {
-  return equal({ ...a, name: '', identity: a.identity && {} }, { ...b, name: '', identity: b.identity && {} })
+  return equal(definition(a), definition(b))
+}
+
+/** All of a column but its names. */
+function definition({ name: _, holds: __, identity, ...rest }: Column): object {
+  return { ...rest, identity: identity !== undefined }
 }
 
 function* constraintChanges(original: Table, before: Table, after: Table, options: DiffOptions): Iterable<TableChange> {
   const old = new Map(before.constraints.map((constraint, i) => [constraint.role, { constraint, i }]))
   const retyped = retypedColumns(before, after)
+  const recreated = recreatedColumns(before, after)
+  const refersAnew = (constraint: Foreign): boolean =>
+    constraint.columns.some((key) => retyped.has(key)) || options.targetChangesType(constraint)
   for (const constraint of after.constraints) {
     const was = old.get(constraint.role)
     old.delete(constraint.role)
-    const stays = was !== undefined && sameConstraint(was.constraint, constraint)
-    const rests =
-      stays &&
-      !(
-        constraint.kind === 'foreign' &&
-        (retyped.has(constraint.columns[0] ?? '') || options.targetChangesType(constraint))
-      )
+    const stays =
+      was !== undefined && sameConstraint(was.constraint, constraint) && !constraintUses(constraint, recreated)
+    const rests = stays && !(constraint.kind === 'foreign' && refersAnew(constraint))
     if (was !== undefined && rests) {
       if (was.constraint.name !== constraint.name) {
         yield { kind: 'rename-constraint', table: after, from: was.constraint.name, to: constraint.name }
@@ -113,10 +119,11 @@ function* indexChanges(
   { concurrently }: DiffOptions,
 ): Iterable<TableChange> {
   const old = new Map(before.indexes.map((index) => [index.role, index]))
+  const recreated = recreatedColumns(before, after)
   for (const index of after.indexes) {
     const was = old.get(index.role)
     old.delete(index.role)
-    if (was !== undefined && sameIndex(was, index)) {
+    if (was !== undefined && sameIndex(was, index) && !indexUses(index, recreated)) {
       if (was.name !== index.name) yield { kind: 'rename-index', table: after, from: was.name, to: index.name }
       continue
     }

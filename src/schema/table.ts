@@ -1,5 +1,6 @@
 import type { Deferrable } from '../constraints/constraint'
 import type { IndexMethod } from '../constraints/db-index'
+import type { Field } from '../fields/field'
 import type { OnDelete } from '../fields/relation'
 import type { ColumnType } from '../sql/column-type'
 import type { Condition, Expression } from '../sql/expression'
@@ -36,6 +37,8 @@ export interface Column {
   readonly generated?: { readonly expression: Expression; readonly stored: boolean } | undefined
   readonly collation?: string | undefined
   readonly comment?: string | undefined
+  /** Makes what the database is given of a value: in checks and predicates. No part of what the column is. */
+  readonly holds: Field
 }
 
 /** What the element is to its model, in terms of field keys: the same role in two states is the same thing. */

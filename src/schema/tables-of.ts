@@ -3,7 +3,8 @@ import { isKind } from '../constraints/constraint'
 import type { NamedIndex } from '../constraints/db-index'
 import { indexedField, storageParameters } from '../constraints/db-index'
 import type { Field } from '../fields/field'
-import { columnDefault, optionsOf } from '../fields/field'
+import { columnDefault, optionsOf, plain } from '../fields/field'
+import { IntegerField } from '../fields/integer'
 import type { Expression } from '../sql/expression'
 import { isExpression } from '../sql/expression'
 import { F } from '../sql/functions'
@@ -63,7 +64,13 @@ function modelTable(state: ProjectState, model: ModelState): Table {
   }
 }
 
-const orderingColumn: Column = { key: orderColumn, name: orderColumn, type: { kind: 'integer' }, nullable: false }
+const orderingColumn: Column = {
+  key: orderColumn,
+  name: orderColumn,
+  type: { kind: 'integer' },
+  nullable: false,
+  holds: plain(IntegerField()),
+}
 
 function fieldColumn(state: ProjectState, table: string, key: string, field: Field): Column {
   const name = columnOf(key, field)
@@ -81,6 +88,7 @@ function fieldColumn(state: ProjectState, table: string, key: string, field: Fie
     generated,
     collation: collationOf(state, field),
     comment: options.dbComment,
+    holds: valueField(state, field),
   }
 }
 

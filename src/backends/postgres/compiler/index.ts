@@ -1,0 +1,2 @@
+export { compile, renderTerm, renderTest } from './compile'
+export { quoteLiteral, quoteName, quoteText } from './quote'

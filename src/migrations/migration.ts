@@ -1,0 +1,63 @@
+import { deepFreeze } from '../base/freeze'
+import type { Operation } from '../operations/operation'
+
+/** `[app, name]`; the name may be `__first__` or `__latest__`: the root or the leaf of the app. */
+export type MigrationRef = readonly [app: string, name: string]
+
+/** What a migration file says. */
+export interface MigrationDefinition {
+  readonly dependencies?: readonly MigrationRef[]
+  readonly operations?: readonly Operation[]
+  /** Migrations elsewhere that must come after this one. */
+  readonly runBefore?: readonly MigrationRef[]
+  /** The migrations that this one stands for, once they are squashed into it. */
+  readonly replaces?: readonly MigrationRef[]
+  readonly initial?: boolean
+  /** false: no transaction around the whole of it. */
+  readonly atomic?: boolean
+}
+
+/** A definition that knows its place: the app it belongs to and the name of its file. */
+export interface Migration {
+  readonly app: string
+  readonly name: string
+  readonly dependencies: readonly MigrationRef[]
+  readonly operations: readonly Operation[]
+  readonly runBefore: readonly MigrationRef[]
+  readonly replaces: readonly MigrationRef[]
+  readonly initial: boolean | undefined
+  readonly atomic: boolean
+}
+
+const definitions = new WeakSet<object>()
+
+/** The default export of a migration file. */
+export function migration(definition: MigrationDefinition): MigrationDefinition {
+  const frozen = deepFreeze({ ...definition })
+  definitions.add(frozen)
+  return frozen
+}
+
+export function isMigrationDefinition(value: unknown): value is MigrationDefinition {
+  return typeof value === 'object' && value !== null && definitions.has(value)
+}
+
+export function placed(app: string, name: string, definition: MigrationDefinition): Migration {
+  return Object.freeze({
+    app,
+    name,
+    dependencies: definition.dependencies ?? [],
+    operations: definition.operations ?? [],
+    runBefore: definition.runBefore ?? [],
+    replaces: definition.replaces ?? [],
+    initial: definition.initial,
+    atomic: definition.atomic ?? true,
+  })
+}
+
+/** `app.name`: the key of a migration in graphs, records and messages. */
+export type MigrationKey = string
+
+export function migrationKey(app: string, name: string): MigrationKey {
+  return `${app}.${name}`
+}

@@ -1,0 +1,189 @@
+import { AlterField, DeleteModel, RemoveField } from '../operations'
+import type { Operation, Touches } from '../operations/operation'
+import { touching } from '../operations/operation'
+
+/**
+ * Fewer operations that do the same: a later one folds into an earlier one if one of the two may move to the other's
+ * place, past all that is between them. To a fixed point; each pass costs about what the operations touch.
+ */
+export function optimize(operations: readonly Operation[], app: string): Operation[] {
+  let current = [...operations]
+  for (;;) {
+    const next = onePass(current, app)
+    if (next === undefined) return current
+    current = next
+  }
+}
+
+/** undefined: nothing folds any more. */
+function onePass(operations: readonly Operation[], app: string): Operation[] | undefined {
+  const row = new Row(app)
+  let changed = false
+  for (const operation of operations) {
+    let incoming: readonly Operation[] = [operation]
+    // What two became stands at the end of the row and may fold again.
+    for (let [only] = incoming; only !== undefined && incoming.length === 1; [only] = incoming) {
+      const folded = row.fold(only)
+      if (folded === undefined) break
+      incoming = folded
+      changed = true
+    }
+    for (const each of incoming) row.push(each)
+  }
+  return changed ? row.operations() : undefined
+}
+
+interface Slot {
+  readonly at: number
+  /** More than one where two operations became two others. */
+  operations: readonly Operation[]
+  touches: Touches
+}
+
+interface Touchers {
+  readonly readers: Slot[]
+  readonly writers: Slot[]
+}
+
+const none: Touchers = { readers: [], writers: [] }
+
+/** Deleting a model needs every reference to it gone; those operations may be what takes one away, and do not say which. */
+const references = '@references'
+
+function touchesOf(operation: Operation, app: string): Touches {
+  const touches = operation.touches(app)
+  if (touches === 'everything') return touches
+  const { reads, writes } = touches
+  if (operation instanceof DeleteModel) return touching({ reads, writes: [...writes, references] })
+  if (operation instanceof RemoveField || operation instanceof AlterField) {
+    return touching({ reads: [...reads, references], writes })
+  }
+  return touches
+}
+
+function joined(all: readonly Touches[]): Touches {
+  const reads: string[] = []
+  const writes: string[] = []
+  for (const touches of all) {
+    if (touches === 'everything') return touches
+    reads.push(...touches.reads)
+    writes.push(...touches.writes)
+  }
+  return touching({ reads, writes })
+}
+
+/** The operations so far, and by each key who reads and who writes it, the last one last. */
+class Row {
+  readonly #app: string
+  readonly #slots: Slot[] = []
+  readonly #touchers = new Map<string, Touchers>()
+  readonly #barriers: Slot[] = []
+
+  constructor(app: string) {
+    this.#app = app
+  }
+
+  operations(): Operation[] {
+    return this.#slots.flatMap(({ operations }) => operations)
+  }
+
+  push(operation: Operation): void {
+    const slot = { at: this.#slots.length, operations: [operation], touches: touchesOf(operation, this.#app) }
+    this.#slots.push(slot)
+    this.#note(slot)
+  }
+
+  /**
+   * Folds an operation that comes next into one of the row. What is returned comes next instead; undefined: it does not
+   * fold. An earlier operation that the later one can reach takes the result in its place, so that the order stays.
+   */
+  fold(later: Operation): readonly Operation[] | undefined {
+    const touches = touchesOf(later, this.#app)
+    if (touches === 'everything') return undefined
+    const inTheWay = this.#inTheWayOf(touches)
+    const reach = Math.max(inTheWay[0]?.at ?? -1, this.#lastReference(touches))
+    for (const slot of inTheWay) {
+      const reached = slot.at >= reach
+      if (!reached && !this.#movesToTheEnd(slot)) continue
+      const folded = this.#folded(slot, later)
+      if (folded === undefined) continue
+      this.#replace(slot, reached ? folded : [])
+      return reached ? [] : folded
+    }
+    return undefined
+  }
+
+  #folded({ operations }: Slot, later: Operation): readonly Operation[] | undefined {
+    const [earlier, second] = operations
+    if (earlier === undefined || second !== undefined) return undefined
+    return later.foldInto(earlier, this.#app)
+  }
+
+  #replace(slot: Slot, operations: readonly Operation[]): void {
+    slot.operations = operations
+    slot.touches = joined(operations.map((operation) => touchesOf(operation, this.#app)))
+    this.#note(slot)
+  }
+
+  #note(slot: Slot): void {
+    if (slot.touches === 'everything') return insert(this.#barriers, slot)
+    for (const key of slot.touches.reads) insert(this.#touchersOf(key).readers, slot)
+    for (const key of slot.touches.writes) insert(this.#touchersOf(key).writers, slot)
+  }
+
+  #touchersOf(key: string): Touchers {
+    let touchers = this.#touchers.get(key)
+    if (touchers === undefined) {
+      touchers = { readers: [], writers: [] }
+      this.#touchers.set(key, touchers)
+    }
+    return touchers
+  }
+
+  /**
+   * The slots that an operation cannot pass, the last one first, as far back as the last barrier. Not those that are in
+   * the way because of references alone: they are of other models, and many.
+   */
+  #inTheWayOf({ reads, writes }: Exclude<Touches, 'everything'>): Slot[] {
+    const found = new Set<Slot>()
+    for (const key of [...reads, ...writes]) {
+      const { readers, writers } = key === references ? none : (this.#touchers.get(key) ?? none)
+      for (const slot of writers) found.add(slot)
+      if (writes.has(key)) for (const slot of readers) found.add(slot)
+    }
+    const barrier = lastOf(this.#barriers)
+    return [...found].filter(({ at, operations }) => at > barrier && operations.length > 0).sort((a, b) => b.at - a.at)
+  }
+
+  #lastReference({ reads, writes }: Exclude<Touches, 'everything'>): number {
+    const { readers, writers } = this.#touchers.get(references) ?? none
+    if (writes.has(references)) return Math.max(lastOf(readers), lastOf(writers))
+    return reads.has(references) ? lastOf(writers) : -1
+  }
+
+  /** Whether nothing after the slot is in its way. */
+  #movesToTheEnd({ at, touches }: Slot): boolean {
+    if (touches === 'everything') return false
+    for (const key of touches.reads) if (lastOf(this.#touchers.get(key)?.writers) > at) return false
+    for (const key of touches.writes) {
+      const { readers, writers } = this.#touchers.get(key) ?? none
+      if (lastOf(readers) > at || lastOf(writers) > at) return false
+    }
+    return true
+  }
+}
+
+/** Where the last slot is that still holds an operation. */
+function lastOf(slots: readonly Slot[] = []): number {
+  return slots.findLast(({ operations }) => operations.length > 0)?.at ?? -1
+}
+
+/** Keeps the order of the row; nearly always the slot is the last. */
+function insert(slots: Slot[], slot: Slot): void {
+  let place = slots.length
+  for (let before = slots[place - 1]; before !== undefined && before.at >= slot.at; before = slots[place - 1]) {
+    if (before === slot) return
+    place--
+  }
+  slots.splice(place, 0, slot)
+}

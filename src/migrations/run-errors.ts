@@ -1,0 +1,116 @@
+import { DatabaseError } from '../backends/postgres/database-error'
+import { StrataError } from '../base/errors'
+import { plural } from '../base/text'
+import type { BatchStep } from './batches'
+import { operationFacts, operationWords, placeOf } from './errors'
+import type { MigrationKey } from './migration'
+import { migrationKey } from './migration'
+import type { Direction, PlannedMigration } from './plan'
+
+/** Where a run stood when it failed. */
+export interface Failure {
+  readonly planned: PlannedMigration
+  /** undefined: while it was recorded and committed. */
+  readonly at: BatchStep | undefined
+  /** Whether what failed was in a transaction, which took it back. */
+  readonly transaction: boolean
+  /** How many steps of this migration are done and stay, those of earlier runs included. */
+  readonly kept: number
+  /** Of this migration. */
+  readonly steps: number
+  /** What this run had finished before. */
+  readonly done: readonly MigrationKey[]
+  readonly cause: unknown
+}
+
+/** A migration that the database refused, or whose code threw. */
+export class MigrationFailedError extends StrataError {
+  constructor(failure: Failure) {
+    const { planned, at, cause } = failure
+    const { migration, origin, direction } = planned
+    const place = at && { migration, file: origin?.file, operation: at.place }
+    const verb = direction === 'forwards' ? 'Applying' : 'Undoing'
+    const where = place === undefined ? 'when it was to be recorded and committed' : `at ${operationWords(place)}`
+    super({
+      code: 'migrate.failed',
+      message: `${verb} ${placeOf(migration, origin?.file)} failed ${where}: ${reason(cause)}`,
+      hint: [cause instanceof StrataError ? sentence(cause.hint) : undefined, whatNext(failure)]
+        .filter(Boolean)
+        .join(' '),
+      facts: {
+        app: migration.app,
+        name: migration.name,
+        file: origin?.file,
+        direction,
+        ...(place && operationFacts(place)),
+        ...databaseFacts(cause, at),
+        done: failure.done,
+        rolledBack: failure.kept === 0 && failure.transaction,
+        kept: failure.kept,
+        steps: failure.steps,
+      },
+      cause,
+    })
+  }
+}
+
+function reason(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const { detail } = databaseFacts(cause, undefined)
+  return detail === undefined ? cause.message : `${cause.message} (${String(detail)})`
+}
+
+function databaseFacts(cause: unknown, at: BatchStep | undefined): Record<string, unknown> {
+  const sql = at?.step.kind === 'sql' ? at.step.sql : undefined
+  if (!(cause instanceof DatabaseError)) return { sql }
+  const { sqlstate, message, detail, hint, position, constraint } = cause.facts
+  return { sql: sql ?? cause.sql, sqlstate, message, detail, hint, position, constraint }
+}
+
+function whatNext({ kept, steps, done, planned, at, transaction, cause }: Failure): string {
+  const advice: string[] = []
+  if (cause instanceof DatabaseError && cause.sqlstate === ACTIVE_TRANSACTION && transaction && at !== undefined) {
+    advice.push('PostgreSQL runs that outside a transaction only, which `atomic: false` on the operation asks for.')
+  }
+  if (!transaction) advice.push('What failed has no transaction: see what it left behind.')
+  if (kept > 0) {
+    const left = `${kept} of ${plural(steps, 'step')} of ${planned.key} ${kept === 1 ? 'is' : 'are'} done and noted`
+    advice.push(`${left}: correct the cause and run migrate again, which goes on after them.`)
+  } else {
+    advice.push(
+      `${transaction ? `All of ${planned.key} was rolled back: c` : 'C'}orrect the cause and run migrate again.`,
+    )
+  }
+  if (done.length > 0) advice.push(`Finished before, and left so: ${done.join(', ')}.`)
+  return advice.join(' ')
+}
+
+const ACTIVE_TRANSACTION = '25001'
+
+function sentence(text: string | undefined): string | undefined {
+  return text === undefined || /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+/** A migration was left half way, and the plan leads the other way. */
+export class UnfinishedMigrationError extends StrataError {
+  constructor(app: string, name: string, left: Direction) {
+    super({
+      code: 'migrate.unfinished',
+      message: `${migrationKey(app, name)} is half ${left === 'forwards' ? 'applied' : 'undone'}, and the plan leads the other way.`,
+      hint: `Finish it first: run the migrate that failed again. If it was finished by hand, record that with --fake.`,
+      facts: { app, name, direction: left },
+    })
+  }
+}
+
+/** A migration that was left half way has other steps now than those that are done. */
+export class JournalChangedError extends StrataError {
+  constructor({ migration, origin }: PlannedMigration, step: number) {
+    super({
+      code: 'migrate.journal-changed',
+      message: `${placeOf(migration, origin?.file)} was left half way, and its step ${step}, which is done, is another one now.`,
+      hint: 'Bring back the steps that are done, change only what follows them, and run migrate again.',
+      facts: { app: migration.app, name: migration.name, file: origin?.file, step },
+    })
+  }
+}
