@@ -1,5 +1,5 @@
 import { formatArray, parseArray } from './array-text'
-import type { FieldDecorator, FieldValue, NoOthers, ValueOf } from './define'
+import type { FieldDecorator, NoOthers, ValuedField, ValueOf } from './define'
 import { defineFieldType, fieldDecorator } from './define'
 import type { Field, FieldOptions } from './field'
 import { optionsOf, plain } from './field'
@@ -34,12 +34,12 @@ const type = defineFieldType<HeldArrayOptions>({
 
 /** A list of values of one kind: `ArrayField(CharField({ maxLength: 20 }))`. PostgreSQL: `base[]`. */
 export const ArrayField = Object.assign(
-  <F extends Field, const O extends ArrayOptions<FieldValue<F>> = object>(
-    baseField: F,
-    options: O & NoOthers<O, ArrayOptions<FieldValue<F>>> = {} as never,
+  <Item, const O extends ArrayOptions<Item> = object>(
+    baseField: ValuedField<Item>,
+    options: O & NoOthers<O, ArrayOptions<Item>> = {} as never,
   ) =>
     fieldDecorator(type, { ...options, baseField: plain(baseField) } as HeldArrayOptions) as FieldDecorator<
-      ValueOf<FieldValue<F>[], O>
+      ValueOf<Item[], O>
     >,
   { type },
 )

@@ -5,8 +5,10 @@ import type { SqlParam } from '../sql/statement'
 import type { Field, FieldOptions, FieldType } from './field'
 
 declare const valueType: unique symbol
-/** The value type of a field. */
-export type FieldValue<F> = F extends { readonly [valueType]?: infer Value } ? Value : never
+/** A field by the type of its value. */
+export interface ValuedField<Value> extends Field {
+  readonly [valueType]?: Value
+}
 
 declare const mismatch: unique symbol
 /** Appears in the compiler's message where a property's declared type is not the field's. */
@@ -30,8 +32,7 @@ export type Match = 'same' | 'null-only'
 type Agrees<Declared, Value, M extends Match> = M extends 'same' ? Same<Declared, Value> : NullAgrees<Declared, Value>
 
 /** A field: `@CharField({…})` on a property, and the very same `CharField({…})` as a value in a migration. */
-export interface FieldDecorator<Value, M extends Match = 'same'> extends Field {
-  readonly [valueType]?: Value
+export interface FieldDecorator<Value, M extends Match = 'same'> extends ValuedField<Value> {
   <Key extends PropertyKey, Target extends { [K in Key]: unknown }>(
     target: Target,
     key: Key & (Agrees<Target[Key], Value, M> extends true ? Key : TypeMismatch<Value>),
@@ -47,7 +48,11 @@ export interface FieldDecorator<Value, M extends Match = 'same'> extends Field {
 export type ValueOf<Value, Options> = Options extends { readonly null: true }
   ? Chosen<Value, Options> | null
   : Chosen<Value, Options>
-type Chosen<Value, Options> = Options extends { readonly choices: readonly (infer Choice)[] } ? Choice & Value : Value
+type Chosen<Value, Options> = Options extends { readonly choices: readonly (infer Choice)[] }
+  ? Choice & Value
+  : Anything<Value>
+/** What may be anything is not null by itself. */
+type Anything<Value> = unknown extends Value ? object : Value
 
 /** Names the keys that a field does not know, so that a misspelt option does not compile. */
 export type NoOthers<Options, Known> = { readonly [K in Exclude<keyof Options, keyof Known>]: never }

@@ -1,14 +1,14 @@
 import type { Expression } from '../sql/expression'
-import type { FieldDecorator, FieldValue, NoOthers } from './define'
+import type { FieldDecorator, NoOthers, ValuedField } from './define'
 import { defineFieldType, fieldDecorator } from './define'
 import type { Field, FieldOptions } from './field'
 import { optionsOf, plain } from './field'
 
-export interface GeneratedOptions<F extends Field = Field> extends FieldOptions {
+export interface GeneratedOptions extends FieldOptions {
   /** Computed from other fields of the row: `multiply(F('price'), F('count'))`. */
   readonly expression: Expression
   /** What kind of value comes out. */
-  readonly outputField: F
+  readonly outputField: Field
   /** false: computed when it is read (PostgreSQL 18). */
   readonly dbPersist?: boolean
 }
@@ -29,10 +29,12 @@ const type = defineFieldType<GeneratedOptions>({
 
 /** A column that the database computes. PostgreSQL: `GENERATED ALWAYS AS (…) STORED`, from 18 on `VIRTUAL` too. */
 export const GeneratedField = Object.assign(
-  <F extends Field, const O extends GeneratedOptions<F>>(options: O & NoOthers<O, GeneratedOptions<F>>) =>
+  <Value, const O extends GeneratedOptions>(
+    options: O & NoOthers<O, GeneratedOptions> & { readonly outputField: ValuedField<Value> },
+  ) =>
     fieldDecorator(type, {
       ...options,
       outputField: plain(options.outputField),
-    } as GeneratedOptions) as unknown as FieldDecorator<FieldValue<O['outputField']>>,
+    } as GeneratedOptions) as unknown as FieldDecorator<Value>,
   { type },
 )

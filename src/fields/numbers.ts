@@ -14,3 +14,15 @@ export function integerParam(value: unknown): number | bigint {
   if (typeof value === 'string' && /^-?\d+$/.test(value)) return BigInt(value)
   throw new FieldValueError(value, 'an integer')
 }
+
+const greatest = { smallint: 32767n, integer: 2147483647n, bigint: 9223372036854775807n }
+
+/** All whole numbers of a column type. */
+export function signed(type: keyof typeof greatest): readonly [min: bigint, max: bigint] {
+  return [-greatest[type] - 1n, greatest[type]]
+}
+
+/** Those of a column type that are not negative. */
+export function unsigned(type: keyof typeof greatest): readonly [min: bigint, max: bigint] {
+  return [0n, greatest[type]]
+}

@@ -143,8 +143,8 @@ export class ScenarioProject {
 
   /** What differs from run to run, by names. */
   #normal(text: string): string {
-    return text
-      .replaceAll(this.#options.url, '[database]')
+    const { url } = this.#options
+    return (url === 'pglite:memory' ? text : text.replaceAll(url, '[database]'))
       .replaceAll(this.folder, '[project]')
       .replaceAll(relative(process.cwd(), this.folder), '[project]')
       .replace(/\(\d+\.\d+s\)/g, '([time])')

@@ -1,5 +1,5 @@
 /**
- * A story in a text file: files, commands and their answers, what is expected of them. docs/contributing.md has the form:
+ * A story in a text file: files, commands and their answers, what is expected of them.
  *
  *   # Renaming a field asks once.                 the first comment is the title
  *   > write apps/movies/models.ts                 the lines below, without their two spaces, are the file

@@ -1,0 +1,31 @@
+import { plural } from '../base/text'
+import type { ModelState } from '../state/model-state'
+import { OptionChange } from './model-change'
+import type { Touches } from './operation'
+import { keyOf, touching } from './operation'
+
+export interface AlterUniqueTogetherArgs {
+  readonly name: string
+  readonly uniqueTogether: readonly (readonly string[])[]
+}
+
+/** Sets which fields are unique together. */
+export class AlterUniqueTogether extends OptionChange<AlterUniqueTogetherArgs> {
+  override changed(model: ModelState): ModelState {
+    return model.withOptions({ uniqueTogether: this.args.uniqueTogether })
+  }
+
+  override describe(): string {
+    return `Alter uniqueTogether for ${this.model} (${plural(this.args.uniqueTogether.length, 'constraint')})`
+  }
+
+  override nameFragment(): string {
+    return `alter_${this.model.toLowerCase()}_unique_together`
+  }
+
+  override touches(app: string): Touches {
+    const key = keyOf(app, this.model)
+    const fields = this.args.uniqueTogether.flat().map((field) => `${key}.${field}`)
+    return touching({ reads: [key, ...fields], writes: [`${key}@uniqueTogether`] })
+  }
+}

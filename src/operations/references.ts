@@ -1,0 +1,55 @@
+import type { Constraint } from '../constraints/constraint'
+import { isKind } from '../constraints/constraint'
+import type { DbIndex } from '../constraints/db-index'
+import { indexedField } from '../constraints/db-index'
+import type { Field } from '../fields/field'
+import { isRelation } from '../fields/field'
+import type { Condition, Expression } from '../sql/expression'
+import { fieldsRead, fieldsReadBy, isExpression } from '../sql/expression'
+import { targetKey, throughKey } from '../state/relations'
+
+/** The models that a field cannot do without. */
+export function modelsRead(field: Field): readonly string[] {
+  if (!isRelation(field)) return []
+  const through = throughKey(field)
+  return through === undefined ? [targetKey(field)] : [targetKey(field), through]
+}
+
+/** The fields of the same model that a field cannot do without. */
+export function siblingsRead(field: Field): ReadonlySet<string> {
+  const read = new Set<string>()
+  for (const value of Object.values(field.options)) {
+    if (isExpression(value)) for (const name of fieldsRead(value)) read.add(name)
+  }
+  const { pkFields } = field.options as { pkFields?: readonly string[] }
+  for (const name of pkFields ?? []) read.add(name)
+  return read
+}
+
+interface Parts {
+  readonly fields?: readonly string[] | undefined
+  readonly include?: readonly string[] | undefined
+  readonly condition?: Condition | undefined
+  readonly expressions?: readonly Expression[] | undefined
+}
+
+function partsRead({ fields = [], include = [], condition, expressions = [] }: Parts): ReadonlySet<string> {
+  const read = new Set([...fields.map((field) => indexedField(field).name), ...include])
+  if (condition !== undefined) for (const name of fieldsReadBy(condition)) read.add(name)
+  for (const expression of expressions) for (const name of fieldsRead(expression)) read.add(name)
+  return read
+}
+
+/** The fields that an index is made of or looks at. */
+export function fieldsOfIndex(index: DbIndex): ReadonlySet<string> {
+  return partsRead(index.options)
+}
+
+/** The fields that a constraint is made of or looks at. */
+export function fieldsOfConstraint(constraint: Constraint): ReadonlySet<string> {
+  if (isKind(constraint, 'exclusion')) {
+    const { expressions, condition, include } = constraint.options
+    return partsRead({ condition, include, expressions: expressions.map(([expression]) => expression) })
+  }
+  return partsRead(constraint.options)
+}
