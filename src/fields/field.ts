@@ -138,6 +138,11 @@ export function isRelation(field: Field): boolean {
   return field.type.relation !== undefined
 }
 
+/** By itself; the parts of a composite key are not. */
+export function isPrimaryKey({ type, options }: Field): boolean {
+  return (options.primaryKey ?? type.implied.primaryKey) === true
+}
+
 /** A value that our code puts into a new row where none is given; `undefined` if there is none. */
 export function defaultValue(field: Field): unknown {
   const value = optionsOf(field).default

@@ -17,7 +17,9 @@ export class ProjectState {
     Object.freeze(this)
   }
 
-  static readonly empty = new ProjectState(new Map())
+  static get empty(): ProjectState {
+    return empty
+  }
 
   static of(models: Iterable<ModelState>): ProjectState {
     const apps = new Map<string, Map<ModelKey, ModelState>>()
@@ -96,6 +98,10 @@ export class ProjectState {
     return new ProjectState(apps.set(name, models))
   }
 }
+
+// Not in the class itself: TypeScript 6 compiles a static field that names its own class, beside a private name and
+// without class fields, to a use of something that is not there yet.
+const empty = ProjectState.of([])
 
 export function appOf(key: ModelKey): string {
   return key.slice(0, key.indexOf('.'))

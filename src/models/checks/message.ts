@@ -1,0 +1,63 @@
+import type { AnyClass } from '../../base/metadata'
+import { didYouMean } from '../../base/text'
+import type { Field } from '../../fields/field'
+import type { ModelKey, ModelState } from '../../state/model-state'
+import type { ProjectState } from '../../state/project-state'
+import type { Declaration } from '../declaration'
+
+/** One thing that is wrong with the models. Ids are Django's where Django has the same check, else they begin with `strata.`. */
+export interface CheckMessage {
+  readonly level: 'error' | 'warning'
+  readonly id: string
+  /** `app.Model` or `app.Model.field`. */
+  readonly object: string
+  readonly message: string
+  readonly hint?: string | undefined
+}
+
+export function error(id: string, object: string, message: string, hint?: string): CheckMessage {
+  return { level: 'error', id, object, message, hint }
+}
+
+export function warning(id: string, object: string, message: string, hint?: string): CheckMessage {
+  return { level: 'warning', id, object, message, hint }
+}
+
+/** A model with its class, if it has one, and what that one says that no state holds. */
+export interface CheckedModel {
+  readonly state: ModelState
+  readonly cls: AnyClass | undefined
+  readonly declaration: Declaration | undefined
+}
+
+export interface Project {
+  readonly state: ProjectState
+  readonly models: ReadonlyMap<ModelKey, CheckedModel>
+}
+
+/** Looks at one model at a time. */
+export type ModelCheck = (model: CheckedModel, project: Project) => Iterable<CheckMessage>
+/** Looks at all models side by side. */
+export type ProjectCheck = (project: Project) => Iterable<CheckMessage>
+
+/** The fields as written, with options for people; as the state has them where there is no class. */
+export function* writtenFields({ state, declaration }: CheckedModel): IterableIterator<readonly [string, Field]> {
+  for (const [name, field] of state.fields) yield [name, declaration?.fields.get(name)?.field ?? field]
+}
+
+/** The field of a model or of one that it extends. */
+export function findField(state: ProjectState, model: ModelState, name: string): Field | undefined {
+  const own = model.fields.get(name)
+  if (own !== undefined) return own
+  for (const key of model.bases) {
+    const base = state.find(key)
+    const field = base && findField(state, base, name)
+    if (field !== undefined) return field
+  }
+  return undefined
+}
+
+export function meant(typed: string, known: Iterable<string>): string | undefined {
+  const name = didYouMean(typed, known)
+  return name === undefined ? undefined : `Did you mean ${name}?`
+}

@@ -1,0 +1,231 @@
+import type { Field } from '../../fields/field'
+import { isRelation, optionsOf } from '../../fields/field'
+import { reverseName } from '../../query/reverse'
+import type { ModelState } from '../../state/model-state'
+import {
+  foreignKeyOptions,
+  isForeignKey,
+  isManyToMany,
+  manyToManyOptions,
+  primaryKeyFields,
+  referrersOf,
+  targetKey,
+  throughKey,
+} from '../../state/relations'
+import { lineage } from '../declaration'
+import type { CheckMessage, ModelCheck, Project } from './message'
+import { error, findField, meant } from './message'
+
+/** Every relation of the model; `target` is undefined where it is missing. */
+function* relationsOf({ fields, key }: ModelState, { state }: Project): IterableIterator<Relation> {
+  for (const [name, field] of fields) {
+    if (isRelation(field)) yield { object: `${key}.${name}`, name, field, target: state.find(targetKey(field)) }
+  }
+}
+
+interface Relation {
+  readonly object: string
+  readonly name: string
+  readonly field: Field
+  readonly target: ModelState | undefined
+}
+
+/** Without these a state cannot be worked with. */
+export const checkTargets: ModelCheck = function* ({ state: model }, project) {
+  for (const { object, field, target } of relationsOf(model, project)) {
+    if (target === undefined)
+      yield missing('fields.E300', object, `relates to ${targetKey(field)}`, targetKey(field), project)
+    const through = throughKey(field)
+    if (through !== undefined && !project.state.has(through)) {
+      yield missing('fields.E331', object, `goes through ${through}`, through, project)
+    }
+  }
+  for (const base of model.bases) {
+    if (!project.state.has(base)) yield missing('fields.E300', model.key, `extends ${base}`, base, project)
+  }
+}
+
+function missing(id: string, object: string, what: string, key: string, { state }: Project): CheckMessage {
+  const hint = meant(key, state.keys()) ?? 'List its app under apps in the settings, or see how the name is spelt.'
+  return error(id, object, `the field ${what}, which is no model of the project`, hint)
+}
+
+export const checkTargetFields: ModelCheck = function* ({ state: model }, project) {
+  for (const { object, field, target } of relationsOf(model, project)) {
+    if (target === undefined || !isForeignKey(field)) continue
+    const { toField } = foreignKeyOptions(field)
+    if (toField !== undefined) yield* checkToField(object, toField, target, project)
+    else if (primaryKeyFields(target).length > 1) {
+      const hint = 'Name another unique field of it with toField.'
+      yield error(
+        'fields.E347',
+        object,
+        `${target.key} has a primary key of several fields, which no relation can point at`,
+        hint,
+      )
+    }
+  }
+}
+
+function* checkToField(object: string, name: string, target: ModelState, { state }: Project): Iterable<CheckMessage> {
+  const field = findField(state, target, name)
+  if (field === undefined) {
+    yield error(
+      'fields.E312',
+      object,
+      `toField names ${name}, which ${target.key} does not have`,
+      meant(name, target.fields.keys()),
+    )
+    return
+  }
+  const { unique, primaryKey } = optionsOf(field)
+  if (unique === true || primaryKey === true || uniqueByConstraint(target, name)) return
+  yield error(
+    'fields.E311',
+    object,
+    `${target.key}.${name} must be unique, since a foreign key points at it`,
+    'Add unique: true to it.',
+  )
+}
+
+function uniqueByConstraint(model: ModelState, name: string): boolean {
+  if (model.uniqueTogether.some((set) => set.length === 1 && set[0] === name)) return true
+  return model.constraints.some((constraint) => {
+    const { fields, condition } = constraint.options as { fields?: readonly string[]; condition?: unknown }
+    return constraint.type.kind === 'unique' && fields?.length === 1 && fields[0] === name && condition === undefined
+  })
+}
+
+export const checkRelatedNames: ModelCheck = function* ({ state: model }, project) {
+  for (const { object, field, target } of relationsOf(model, project)) {
+    const { relatedName } = field.options as { relatedName?: string }
+    if (relatedName === undefined || relatedName.endsWith('+')) continue
+    if (target !== undefined && isMemberOfModel(project, target, relatedName)) {
+      yield error('strata.E008', object, `relatedName ${JSON.stringify(relatedName)} would hide what every model has`)
+    }
+    if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(relatedName)) {
+      yield error('fields.E306', object, `relatedName ${JSON.stringify(relatedName)} cannot be the name of a property`)
+    } else if (relatedName.endsWith('_')) {
+      yield error('fields.E308', object, `relatedName ${JSON.stringify(relatedName)} cannot end with an underscore`)
+    } else if (relatedName.includes('__')) {
+      yield error('fields.E309', object, `relatedName ${JSON.stringify(relatedName)} cannot contain "__"`)
+    }
+  }
+}
+
+/** Whether `save`, `delete` and the like are meant: what the base of all models has. */
+function isMemberOfModel({ models }: Project, { key }: ModelState, name: string): boolean {
+  const cls = models.get(key)?.cls
+  const base = cls && [...lineage(cls)].at(-1)
+  return base !== undefined && Object.hasOwn(base.prototype as object, name)
+}
+
+/** On each model: the ways back to those that point at it, and its own fields, all by different names. */
+export const checkReverseNames: ModelCheck = function* ({ state: model }, { state }) {
+  const taken = new Map<string, string>()
+  for (const referrer of referrersOf(state, model.key)) {
+    const name = reverseName(referrer.model, referrer.field)
+    if (name === undefined) continue
+    const object = `${referrer.model.key}.${referrer.name}`
+    const hint = `Give ${object} a relatedName of its own, or '+' for no way back.`
+    if (findField(state, model, name) !== undefined) {
+      yield error('fields.E302', object, `the way back from ${model.key} is called ${name}, as a field of it is`, hint)
+    }
+    const other = taken.get(name)
+    if (other !== undefined)
+      yield error(
+        'fields.E304',
+        object,
+        `the way back from ${model.key} is called ${name}, as that of ${other} is`,
+        hint,
+      )
+    taken.set(name, object)
+  }
+}
+
+export const checkThrough: ModelCheck = function* ({ state: model }, project) {
+  const used = new Map<string, string>()
+  for (const { object, name, field, target } of relationsOf(model, project)) {
+    const through = isManyToMany(field) ? project.state.find(throughKey(field) ?? '') : undefined
+    if (through === undefined || target === undefined) continue
+    const { throughFields } = manyToManyOptions(field)
+    yield* throughFields === undefined
+      ? checkLinks(object, through, model, target)
+      : checkThroughFields(object, throughFields, through, [model, target])
+    const same = `${through.key} ${throughFields?.join() ?? ''}`
+    const other = used.get(same)
+    if (other !== undefined) {
+      yield error(
+        'models.E003',
+        model.key,
+        `${other} and ${name} are the same many-to-many relation through ${through.key}`,
+        'Say which foreign keys each uses with throughFields.',
+      )
+    }
+    used.set(same, name)
+  }
+}
+
+/** Which foreign keys of the model in between are meant must be plain to see. */
+function* checkLinks(object: string, through: ModelState, from: ModelState, to: ModelState): Iterable<CheckMessage> {
+  const hint = 'Say which two foreign keys to use: throughFields: [to this model, to the other].'
+  const [fromKeys, toKeys] = [linksTo(through, from), linksTo(through, to)]
+  const needed = from.key === to.key ? 2 : 1
+  for (const [links, model] of from.key === to.key
+    ? ([[fromKeys, from]] as const)
+    : ([
+        [fromKeys, from],
+        [toKeys, to],
+      ] as const)) {
+    if (links.length < needed) {
+      yield error(
+        'fields.E336',
+        object,
+        `${through.key} has ${links.length === 0 ? 'no foreign key' : 'only one foreign key'} to ${model.key}`,
+      )
+    } else if (links.length > needed) {
+      const id = needed === 2 ? 'fields.E333' : model === from ? 'fields.E334' : 'fields.E335'
+      yield error(id, object, `${through.key} has several foreign keys to ${model.key}: ${links.join(', ')}`, hint)
+    }
+  }
+}
+
+function linksTo(through: ModelState, model: ModelState): string[] {
+  return [...through.fields]
+    .filter(([, field]) => isForeignKey(field) && targetKey(field) === model.key)
+    .map(([name]) => name)
+}
+
+function* checkThroughFields(
+  object: string,
+  names: readonly string[],
+  through: ModelState,
+  ends: readonly [ModelState, ModelState],
+): Iterable<CheckMessage> {
+  if (names.length !== 2) {
+    yield error(
+      'fields.E337',
+      object,
+      'throughFields names two foreign keys: the one to this model, the one to the other',
+    )
+    return
+  }
+  for (const [i, end] of ends.entries()) {
+    const name = names[i] ?? ''
+    const field = through.fields.get(name)
+    if (field === undefined) {
+      yield error(
+        'fields.E338',
+        object,
+        `throughFields names ${name}, which ${through.key} does not have`,
+        meant(name, through.fields.keys()),
+      )
+    } else if (!isForeignKey(field) || targetKey(field) !== end.key) {
+      yield error(
+        'fields.E339',
+        object,
+        `throughFields names ${through.key}.${name}, which is no foreign key to ${end.key}`,
+      )
+    }
+  }
+}

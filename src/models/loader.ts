@@ -1,0 +1,107 @@
+import { existsSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import type { AnyClass } from '../base/metadata'
+import { decoratedFields } from '../fields/define'
+import type { App } from './app'
+import { isModel, lineage } from './declaration'
+import { describeModels, modelKeys, modelName } from './describe'
+import {
+  AppFolderError,
+  AppLabelError,
+  DuplicateAppError,
+  ModelsFileError,
+  UndecoratedModelError,
+} from './loader-errors'
+import type { ModelsModule } from './ownership'
+import { ownedClasses } from './ownership'
+import type { AppSettings, Settings } from './settings'
+
+/** Loads the models of all apps of the settings. Paths in them are relative to `baseDir`. */
+export function loadApps(settings: Settings, baseDir: string): readonly App[] {
+  const require = createRequire(join(baseDir, 'settings.js'))
+  const modules = placesOf(settings, baseDir).map((place) => loadModels(place, baseDir, require))
+  const owned = ownedClasses(modules)
+  const keys = modelKeys(owned)
+  return owned.map(({ label, folder, classes }) => {
+    const models = describeModels({ label, classes }, (cls) => keys.get(cls))
+    return { label, folder, models, classes: new Map(classes.flatMap(withName)) }
+  })
+}
+
+function withName(cls: AnyClass): [string, AnyClass][] {
+  const name = modelName(cls)
+  return name === undefined ? [] : [[name, cls]]
+}
+
+interface Place {
+  readonly label: string
+  readonly folder: string
+}
+
+function placesOf({ apps }: Settings, baseDir: string): readonly Place[] {
+  const places = new Map<string, Place>()
+  for (const entry of apps) {
+    const { path, label = basename(path) }: AppSettings = typeof entry === 'string' ? { path: entry } : entry
+    const folder = resolve(baseDir, path)
+    if (!isFolder(folder)) throw new AppFolderError(path, folder)
+    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(label)) throw new AppLabelError(label, path)
+    const other = places.get(label)
+    if (other !== undefined) throw new DuplicateAppError(label, [other.folder, folder])
+    places.set(label, { label, folder })
+  }
+  return [...places.values()]
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+function loadModels({ label, folder }: Place, baseDir: string, require: NodeJS.Require): ModelsModule {
+  const file = modelsFile(folder, require)
+  if (file === undefined) return { label, folder, module: undefined, classes: [] }
+  const shown = displayed(file, baseDir)
+  let exported: unknown
+  try {
+    exported = require(file)
+  } catch (cause) {
+    throw new ModelsFileError({ app: label, file: shown, at: userLine(cause, baseDir), cause })
+  }
+  const classes = exportedClasses(exported)
+  for (const cls of classes) if (!isModel(cls)) throw new UndecoratedModelError(cls, shown)
+  return { label, folder, module: require.cache[file], classes }
+}
+
+/** TypeScript comes first where something is there that loads it: what was compiled beside it may be old. */
+function modelsFile(folder: string, require: NodeJS.Require): string | undefined {
+  const endings = '.ts' in require.extensions ? ['.ts', '.js'] : ['.js', '.ts']
+  const names = ['models', join('models', 'index')].flatMap((name) =>
+    endings.map((ending) => join(folder, name + ending)),
+  )
+  return names.find((name) => existsSync(name))
+}
+
+/** Classes of models, and classes with fields that should be: in the order of the exports. */
+function exportedClasses(exported: unknown): readonly AnyClass[] {
+  if (typeof exported !== 'object' || exported === null) return []
+  const classes = Object.values(exported).filter((value): value is AnyClass => typeof value === 'function')
+  return [...new Set(classes)].filter((cls) =>
+    [...lineage(cls)].some((each) => isModel(each) || decoratedFields.own(each)),
+  )
+}
+
+function displayed(file: string, baseDir: string): string {
+  const path = relative(baseDir, file)
+  return (path.startsWith('..') || isAbsolute(path) ? file : path).split(sep).join('/')
+}
+
+/** Where in the user's own files it happened: the first line of the stack that is not a package's. */
+function userLine(cause: unknown, baseDir: string): string | undefined {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : ''
+  for (const line of stack.split('\n')) {
+    const found = /\(?((?:\/|[A-Za-z]:\\)[^()]+:\d+(?::\d+)?)\)?$/.exec(line.trim().replace(/^at /, ''))?.[1]
+    if (found?.startsWith(baseDir + sep) && !found.includes(`${sep}node_modules${sep}`))
+      return displayed(found, baseDir)
+  }
+  return undefined
+}

@@ -1,0 +1,4 @@
+import { matching } from './text'
+
+/** Ends with the text. */
+export const endswith = matching('endswith', { before: '%', after: '' })

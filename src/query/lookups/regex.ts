@@ -1,0 +1,4 @@
+import { matchingRegex } from './text'
+
+/** Matches the regular expression. */
+export const regex = matchingRegex('regex', '~')

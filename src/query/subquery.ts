@@ -1,0 +1,13 @@
+import type { SelectQuery } from '../sql/query'
+
+/** What a query set answers where it stands as a value of a lookup: the query for one column. */
+export const subqueryOf: unique symbol = Symbol('strata.subquery')
+
+export interface Subquery {
+  /** `property`: the field to select where the query set does not say; its key unless given. */
+  [subqueryOf](property?: string): SelectQuery
+}
+
+export function isSubquery(value: unknown): value is Subquery {
+  return typeof value === 'object' && value !== null && subqueryOf in value
+}
