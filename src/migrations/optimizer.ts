@@ -1,6 +1,15 @@
-import { AlterField, DeleteModel, RemoveField } from '../operations'
+import {
+  AlterField,
+  AlterOrderWithRespectTo,
+  AlterUniqueTogether,
+  DeleteModel,
+  RemoveConstraint,
+  RemoveField,
+  RemoveIndex,
+} from '../operations'
 import type { Operation, Touches } from '../operations/operation'
-import { touching } from '../operations/operation'
+import { keyOf, touching } from '../operations/operation'
+import { siblingsRead } from '../operations/references'
 
 /**
  * Fewer operations that do the same: a later one folds into an earlier one if one of the two may move to the other's
@@ -47,18 +56,39 @@ interface Touchers {
 
 const none: Touchers = { readers: [], writers: [] }
 
-/** Deleting a model needs every reference to it gone; those operations may be what takes one away, and do not say which. */
+/** Deleting a model needs every reference to it gone; what took one away does not say which it was. */
 const references = '@references'
 
 function touchesOf(operation: Operation, app: string): Touches {
   const touches = operation.touches(app)
   if (touches === 'everything') return touches
-  const { reads, writes } = touches
-  if (operation instanceof DeleteModel) return touching({ reads, writes: [...writes, references] })
-  if (operation instanceof RemoveField || operation instanceof AlterField) {
-    return touching({ reads: [...reads, references], writes })
-  }
-  return touches
+  const { reads = [], writes = [] } = unsaid(operation, app)
+  return touching({ reads: [...touches.reads, ...reads], writes: [...touches.writes, ...writes] })
+}
+
+/** What an operation by itself cannot say, since it does not know what was there before it. */
+function unsaid(
+  operation: Operation,
+  app: string,
+): { readonly reads?: readonly string[]; readonly writes?: readonly string[] } {
+  if (operation instanceof DeleteModel) return { writes: [references] }
+  if (operation instanceof AlterField) return { reads: [references, ...usesBy(operation, app)] }
+  // Removing a field needs every use of it gone: in indexes, constraints, sets, keys and generated columns.
+  if (operation instanceof RemoveField) return { reads: [references], writes: [usesIn(app, operation.model)] }
+  const mayEndUse =
+    operation instanceof AlterUniqueTogether ||
+    operation instanceof AlterOrderWithRespectTo ||
+    operation instanceof RemoveIndex ||
+    operation instanceof RemoveConstraint
+  return mayEndUse ? { reads: [usesIn(app, operation.model)] } : {}
+}
+
+function usesBy({ model, args }: AlterField, app: string): readonly string[] {
+  return siblingsRead(args.field).size > 0 ? [usesIn(app, model)] : []
+}
+
+function usesIn(app: string, model: string): string {
+  return `${keyOf(app, model)}@uses`
 }
 
 function joined(all: readonly Touches[]): Touches {
@@ -126,9 +156,13 @@ class Row {
   }
 
   #note(slot: Slot): void {
-    if (slot.touches === 'everything') return insert(this.#barriers, slot)
-    for (const key of slot.touches.reads) insert(this.#touchersOf(key).readers, slot)
-    for (const key of slot.touches.writes) insert(this.#touchersOf(key).writers, slot)
+    const { touches } = slot
+    if (touches === 'everything') {
+      insert(this.#barriers, slot)
+      return
+    }
+    for (const key of touches.reads) insert(this.#touchersOf(key).readers, slot)
+    for (const key of touches.writes) insert(this.#touchersOf(key).writers, slot)
   }
 
   #touchersOf(key: string): Touchers {

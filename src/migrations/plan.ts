@@ -80,9 +80,12 @@ export function makePlan(graph: MigrationGraph, history: History, targets: reado
   }
 }
 
-/** One migration by itself, as if exactly what it needs had been applied. */
+/** One migration by itself, as if all had been applied that does not need it. */
 export function planOf(graph: MigrationGraph, key: MigrationKey, direction: Direction): PlannedMigration {
-  const before = (): ProjectState => graph.stateAt(graph.parents(key))
+  const before = (): ProjectState => {
+    const later = new Set(graph.backwardsPlan(key))
+    return graph.stateAfter(graph.order.filter((each) => !later.has(each)))
+  }
   return plannedMigration(
     graph,
     key,
@@ -155,8 +158,11 @@ function planned(
   const keys = undo.length > 0 ? undo : apply
   const direction = undo.length > 0 ? 'backwards' : 'forwards'
   if (keys.length === 0) return { direction: undefined, migrations: [] }
-  const applied = graph.order.filter((key) => history.applied.has(key))
-  const timeline = once(() => statesAlong(graph, [...applied, ...apply], new Set(keys)))
+  const undone = new Set(undo)
+  const staying = graph.order.filter((key) => history.applied.has(key) && !undone.has(key))
+  // What stays was there all the time, also where the order of the graph would have it later: a table that is renamed
+  // back takes along the keys of every table that refers to it.
+  const timeline = once(() => statesAlong(graph, [...staying, ...[...undo].reverse(), ...apply], new Set(keys)))
   const states = (key: MigrationKey) => () => {
     const found = timeline().get(key)
     if (found === undefined) throw new Error(`the plan has no states for ${key}`)

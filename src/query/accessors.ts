@@ -28,7 +28,7 @@ export function installAccessors(prototype: object, state: ProjectState, model: 
     else if (isManyToMany(field)) install(prototype, name, toMany({ model: concrete, name, field, from: 'owner' }))
   }
   for (const [name, referrer] of reverseRelations(state, model)) {
-    if (isOwnMember(prototype, name)) continue
+    if (concrete.fields.has(name) || isOwnMember(prototype, name)) continue
     if (isManyToMany(referrer.field)) install(prototype, name, toMany({ ...referrer, from: 'target' }))
     else
       install(

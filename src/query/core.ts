@@ -1,12 +1,11 @@
 import { StrataError } from '../base/errors'
 import type { Database } from '../sql/database'
-import type { Condition, Expression } from '../sql/expression'
-import { isCondition, isExpression } from '../sql/expression'
+import type { Expression } from '../sql/expression'
 import { Q } from '../sql/q'
 import type { SelectQuery } from '../sql/query'
 import type { Binding } from './binding'
 import { keyProperties } from './columns'
-import { DoesNotExistError, MultipleObjectsError, NotBoundError, SlicedQueryError } from './errors'
+import { DoesNotExistError, MultipleObjectsError, NotBoundError, SlicedQueryError, SliceError } from './errors'
 import { markUnsaved, setDatabaseOf } from './facts'
 import type { InsertOptions } from './insert'
 import { insertMany, insertOne } from './insert'
@@ -26,13 +25,13 @@ import {
 } from './plan'
 import type { Shape } from './shape'
 import { flatShape, objectsShape, recordsShape, tuplesShape } from './shape'
+import { toCondition, type Where } from './where'
 import { assign, saveObject, settings } from './write'
 
 /** Where query sets, managers and related rows keep what they are. A symbol: it is nobody else's to see. */
 export const coreOf: unique symbol = Symbol('strata.core')
 
 type Values = Readonly<Record<string, unknown>>
-type Where = Condition | object
 
 interface Parts<Row> {
   readonly binding: Binding
@@ -287,18 +286,6 @@ export class Core<Row> {
   }
 }
 
-function toCondition(where: Where): Condition {
-  return isCondition(where) ? where : Q(copied(where) as Values)
-}
-
-/** A condition is frozen with all that it holds; the caller's own lists and records must stay as they are. */
-function copied(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copied)
-  if (typeof value !== 'object' || value === null || isExpression(value)) return value
-  if (Object.getPrototypeOf(value) !== Object.prototype || Object.getOwnPropertySymbols(value).length > 0) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copied(each)]))
-}
-
 function least(a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return Math.min(a, b)
@@ -311,16 +298,4 @@ function plainLookups(where: object): Values {
 
 function isUniqueViolation(error: unknown): boolean {
   return error instanceof StrataError && error.facts.sqlstate === '23505'
-}
-
-/** A slice is counted from the first row, in whole numbers. */
-export class SliceError extends StrataError {
-  constructor(at: number) {
-    super({
-      code: 'query.slice',
-      message: `a slice begins and ends at a whole number of 0 or more, not at ${at}`,
-      hint: 'To count from the end, reverse() the order.',
-      facts: { at },
-    })
-  }
 }

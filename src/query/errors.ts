@@ -71,13 +71,13 @@ export class MisplacedExpressionError extends StrataError {
   }
 }
 
-/** In a check, an index or a generated column only columns of the same row can be spoken of. */
+/** In a check, an index, a generated column or a value to be written only columns of the same row can be spoken of. */
 export class RelationInRowError extends StrataError {
   constructor(model: string, path: string) {
     super({
       code: 'query.relation-in-row',
       message: `${JSON.stringify(path)} leads out of ${model}`,
-      hint: 'Checks, indexes and generated columns can speak of columns of their own table only.',
+      hint: 'Checks, indexes, generated columns and values to be written can speak of columns of their own table only.',
       facts: { model, path },
     })
   }
@@ -176,6 +176,18 @@ export class SlicedQueryError extends StrataError {
       message: `${method}() cannot follow slice(): it would choose among the rows of the slice only`,
       hint: `Call ${method}() before slice().`,
       facts: { method },
+    })
+  }
+}
+
+/** A slice is counted from the first row, in whole numbers. */
+export class SliceError extends StrataError {
+  constructor(at: number) {
+    super({
+      code: 'query.slice',
+      message: `a slice begins and ends at a whole number of 0 or more, not at ${at}`,
+      hint: 'To count from the end, reverse() the order.',
+      facts: { at },
     })
   }
 }

@@ -7,6 +7,7 @@ import {
   concreteModel,
   foreignKeyTarget,
   isForeignKey,
+  linkColumns,
   linkTableOf,
   manyToManyOptions,
   NoSingleKeyError,
@@ -46,12 +47,6 @@ export function linkOf(state: ProjectState, owner: ModelState, name: string, fie
     target: side(target, targetColumn),
     through: undefined,
   }
-}
-
-/** As Django names them; `from_` and `to_` tell the two sides of a relation to the same model apart. */
-export function linkColumns(owner: ModelState, target: ModelState): readonly [string, string] {
-  const [own, theirs] = [owner.name.toLowerCase(), target.name.toLowerCase()]
-  return own === theirs ? [`from_${own}_id`, `to_${theirs}_id`] : [`${own}_id`, `${theirs}_id`]
 }
 
 function side(model: ModelState, column: string): LinkSide {

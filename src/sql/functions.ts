@@ -34,11 +34,17 @@ export const Length = (of: Column): Expression => Func('LENGTH', column(of))
 export const Abs = (of: Column): Expression => Func('ABS', column(of))
 export const Trim = (of: Column): Expression => Func('BTRIM', column(of))
 export const Coalesce = (...of: readonly Column[]): Expression => Func('COALESCE', ...of.map(column))
-export const Concat = (...of: readonly Column[]): Expression => Func('CONCAT', ...of.map(column))
+/** NULL counts as an empty text. Written with `||`, as Django does: the function CONCAT may not stand in an index. */
+export const Concat = (first: Column, ...rest: readonly Column[]): Expression =>
+  rest.map(textOf).reduce((left, right) => node({ kind: 'binary', operator: '||', left, right }), textOf(first))
 /** The time of the statement, as Django's `Now()`. */
 export const Now = (): Expression => Func('STATEMENT_TIMESTAMP')
 /** A random UUID, made by the database. */
 export const RandomUUID = (): Expression => Func('GEN_RANDOM_UUID')
+
+function textOf(of: Column): Expression {
+  return Coalesce(Cast(of, 'text'), Value(''))
+}
 
 /** `type` is a type of the database as it is written in SQL. */
 export function Cast(of: Column, type: string): Expression {

@@ -6,7 +6,10 @@ export type Lookups = Readonly<Record<string, unknown>>
 
 function toCondition(of: Condition | Lookups): Condition {
   if (isCondition(of)) return of
-  const lookups = Object.entries(of).map(([path, value]) => node({ kind: 'lookup', path, value }))
+  // A node is frozen with all it holds: the caller's array stays the caller's.
+  const lookups = Object.entries(of).map(([path, value]) =>
+    node({ kind: 'lookup', path, value: Array.isArray(value) ? [...value] : value }),
+  )
   const [only] = lookups
   return lookups.length === 1 && only !== undefined ? only : node({ kind: 'and', children: lookups })
 }
