@@ -1,6 +1,6 @@
 /**
  * Whether two plain values say the same: objects by their own enumerable keys (a key that holds `undefined` counts as
- * absent), arrays in order, maps in order, dates and bytes by value, functions by identity.
+ * absent), arrays in order, maps in order, sets by their items, dates, bytes and patterns by value, functions by identity.
  */
 export function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
@@ -8,6 +8,8 @@ export function equal(a: unknown, b: unknown): boolean {
   if (Array.isArray(a)) return Array.isArray(b) && sameItems(a, b)
   if (Array.isArray(b)) return false
   if (a instanceof Map) return b instanceof Map && sameItems([...a], [...b])
+  if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((item) => b.has(item))
+  if (a instanceof RegExp) return b instanceof RegExp && String(a) === String(b)
   if (a instanceof Date) return b instanceof Date && a.getTime() === b.getTime()
   if (a instanceof Uint8Array) return b instanceof Uint8Array && sameItems([...a], [...b])
   return sameKeys(a as Record<string, unknown>, b as Record<string, unknown>)

@@ -1,5 +1,5 @@
-import { type Changes, type DetectInput, detectChanges } from '../../src/autodetector'
 import type { Answer, Question } from '../../src/autodetector'
+import { type Changes, type DetectInput, detectChanges } from '../../src/autodetector'
 import { BigAutoField } from '../../src/fields'
 import type { Field } from '../../src/fields/field'
 import type { Migration } from '../../src/migrations/migration'
@@ -16,7 +16,11 @@ export interface ModelExtras {
 }
 
 /** `model('shop.Order', { total: IntegerField() })`: with a key of its own, unless told otherwise. */
-export function model(key: ModelKey, fields: Readonly<Record<string, Field>> = {}, extras: ModelExtras = {}): ModelState {
+export function model(
+  key: ModelKey,
+  fields: Readonly<Record<string, Field>> = {},
+  extras: ModelExtras = {},
+): ModelState {
   const { id = true, options, bases } = extras
   const all = id ? { id: BigAutoField({ primaryKey: true }), ...fields } : fields
   const name = key.slice(appOf(key).length + 1)
@@ -74,6 +78,7 @@ export function described(migrations: readonly Migration[]): string[] {
 /** The only operation of the only migration. */
 export function onlyOperation(migrations: readonly Migration[]): Operation {
   const [operation, ...others] = migrations.flatMap(({ operations }) => operations)
-  if (operation === undefined || others.length > 0) throw new Error(`not one operation: ${described(migrations).join('; ')}`)
+  if (operation === undefined || others.length > 0)
+    throw new Error(`not one operation: ${described(migrations).join('; ')}`)
   return operation
 }

@@ -93,7 +93,8 @@ export const { expression, condition } = fc.letrec<{ expression: Expression; con
       text.map(sql.RawSQL),
       fc.constantFrom(sql.Now, sql.RandomUUID).map((make) => make()),
       fc.tuple(fc.constantFrom(...one), column(expression)).map(([make, of]) => make(of)),
-      fc.tuple(fc.constantFrom(sql.Coalesce, sql.Concat), columns(expression)).map(([make, of]) => make(...of)),
+      columns(expression).map((of) => sql.Coalesce(...of)),
+      fc.tuple(column(expression), columns(expression)).map(([first, rest]) => sql.Concat(first, ...rest)),
       fc
         .tuple(fc.constantFrom('LOWER', 'NOW', 'date_trunc'), fc.array(operand, { maxLength: 3 }))
         .map(([of, args]) => sql.Func(of, ...args)),

@@ -9,6 +9,10 @@ import type { Settings } from '../../src/models/settings'
 import type { Connection } from '../../src/sql/connection'
 import { statement } from '../../src/sql/statement'
 import { applyHunk, type CommandLine } from './scenario'
+import { useSourcePackage } from './source-package'
+
+// The commands of these tests are those of the source, and so is what the project imports.
+useSourcePackage()
 
 const root = join(__dirname, '..', '..')
 
@@ -144,12 +148,16 @@ export class ScenarioProject {
   /** What differs from run to run, by names. */
   #normal(text: string): string {
     const { url } = this.#options
-    return (url === 'pglite:memory' ? text : text.replaceAll(url, '[database]'))
-      .replaceAll(this.folder, '[project]')
-      .replaceAll(relative(process.cwd(), this.folder), '[project]')
-      .replace(/\(\d+\.\d+s\)/g, '([time])')
-      .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '[date]')
-      .replace(/auto_\d{8}_\d{4}/g, 'auto_[date]')
+    return (
+      (url === 'pglite:memory' ? text : text.replaceAll(url, '[database]'))
+        .replaceAll(this.folder, '[project]')
+        .replaceAll(relative(process.cwd(), this.folder), '[project]')
+        .replace(/\(\d+\.\d+s\)/g, '([time])')
+        .replace(/\d{4}-\d\d-\d\d(T| )\d\d:\d\d:\d\d(\.\d+Z)?/g, '[date]')
+        // As a file of text shows it.
+        .replaceAll('\u001b', '␛')
+        .replace(/auto_\d{8}_\d{4}/g, 'auto_[date]')
+    )
   }
 }
 

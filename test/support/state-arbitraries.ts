@@ -44,7 +44,9 @@ const columns: fc.Arbitrary<Field> = fc.oneof(
 function relations(targets: readonly ModelKey[]): fc.Arbitrary<Field> {
   const to = fc.constantFrom(...targets)
   return fc.oneof(
-    fc.record({ to, null: fc.boolean() }).map(({ to, null: nullable }) => ForeignKey(to, { onDelete: 'CASCADE', null: nullable })),
+    fc
+      .record({ to, null: fc.boolean() })
+      .map(({ to, null: nullable }) => ForeignKey(to, { onDelete: 'CASCADE', null: nullable })),
     to.map((key) => OneToOneField(key, { onDelete: 'PROTECT' })),
     fc.record({ to, symmetrical: fc.boolean() }).map(({ to, symmetrical }) => ManyToManyField(to, { symmetrical })),
     fc.record({ to, through: to }).map(({ to, through }) => ManyToManyField(to, { through })),
@@ -81,8 +83,12 @@ function optionsOf(fields: Fields): fc.Arbitrary<ModelOptions> {
       ordering: sparse(name.map((each) => [`-${each}`])),
       uniqueTogether: sparse(fc.constant([[first, second].sort()])),
       orderWithRespectTo: sparse(foreign.length > 0 ? fc.constantFrom(...foreign) : fc.constant(undefined)),
-      indexes: fc.uniqueArray(fc.record({ name: fc.constantFrom('i1', 'i2', 'i3'), field: name }), indexes).map(made(indexOn)),
-      constraints: fc.uniqueArray(fc.record({ name: fc.constantFrom('c1', 'c2'), field: name }), indexes).map(made(constraintOn)),
+      indexes: fc
+        .uniqueArray(fc.record({ name: fc.constantFrom('i1', 'i2', 'i3'), field: name }), indexes)
+        .map(made(indexOn)),
+      constraints: fc
+        .uniqueArray(fc.record({ name: fc.constantFrom('c1', 'c2'), field: name }), indexes)
+        .map(made(constraintOn)),
     })
     .map(present)
 }

@@ -20,6 +20,8 @@ const same: readonly (readonly [unknown, unknown])[] = [
   [Uint8Array.of(1), Uint8Array.of(1)],
   [new Map([['a', { b: 1 }]]), new Map([['a', { b: 1 }]])],
   [noop, noop],
+  [new Set([1, 2]), new Set([2, 1])],
+  [/a/g, /a/g],
 ]
 const different: readonly (readonly [unknown, unknown])[] = [
   [1, '1'],
@@ -36,6 +38,8 @@ const different: readonly (readonly [unknown, unknown])[] = [
   [new Date(5), new Date(6)],
   [new Map([['a', 1]]), new Map([['a', 2]])],
   [() => 1, () => 1],
+  [new Set([1]), new Set([2])],
+  [/a/, /a/g],
 ]
 
 describe('equal', () => {

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { benchFolder } from './generate'
+
+/** A process that is run and measured as a whole: `ts-node <script> <args>`. */
+export interface Run {
+  /** An absolute path, or one below `folder`. */
+  readonly script: string
+  readonly args: readonly string[]
+  /** The project that it runs in. */
+  readonly folder: string
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+/** What a process took: seconds from its start to its end, seconds of CPU, MiB of memory at the peak. */
+export interface Usage {
+  readonly wall: number
+  readonly cpu: number
+  readonly memory: number
+}
+
+const runner = require.resolve('ts-node/dist/bin.js')
+const hook = join(__dirname, 'usage-hook.cjs')
+
+/** Starts the process, waits for its end and says what it took and what it printed. Throws if it fails. */
+export function measure({ script, args, folder, variables }: Run): Usage & { readonly output: string } {
+  mkdirSync(benchFolder, { recursive: true })
+  const noted = join(benchFolder, `usage-${process.pid}.json`)
+  rmSync(noted, { force: true })
+  const start = process.hrtime.bigint()
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, ['-r', hook, runner, script, ...args], {
+    cwd: folder,
+    // Nothing else of ours: options for Node or ts-node in it would be measured along.
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...variables, STRATA_BENCH_USAGE: noted },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  const wall = Number(process.hrtime.bigint() - start) / 1e9
+  if (error) throw error
+  if (status !== 0) throw new Error(`${script} ${args.join(' ')} in ${folder}: exit ${status}\n${stdout}${stderr}`)
+  const { cpu, memory } = JSON.parse(readFileSync(noted, 'utf8')) as Omit<Usage, 'wall'>
+  rmSync(noted)
+  return { wall, cpu, memory, output: stdout }
+}

@@ -1,0 +1,7 @@
+export type { Answerable, Questioner } from './answering'
+export { answering, fromAnswers, nonInteractive } from './answering'
+export type { Changes, DetectInput } from './detect'
+export { detectChanges } from './detect'
+export type { Hint, Hints } from './differences'
+export { NeedsAnswerError } from './errors'
+export type { Answer, Answers, OneOffDefault, Question } from './questions'

@@ -1,0 +1,127 @@
+import type { Field } from '../fields/field'
+import type { ModelKey } from '../state/model-state'
+
+interface Asked {
+  /** Stable, and the same on every machine: what an answers file names the question by. */
+  readonly key: string
+  /** As a person is asked. */
+  readonly text: string
+  /** What may be answered where nobody can be asked; undefined: a person has to decide. */
+  readonly unattended?: Answer | undefined
+}
+
+/** Whether a model is one that was there under another name. */
+export interface RenamedModelQuestion extends Asked {
+  readonly kind: 'renamed-model'
+  readonly from: ModelKey
+  readonly to: ModelKey
+  /** Whether nothing but the name is different. */
+  readonly exact: boolean
+}
+
+/** Whether a field is one that was there under another name. */
+export interface RenamedFieldQuestion extends Asked {
+  readonly kind: 'renamed-field'
+  /** As the new state calls it. */
+  readonly model: ModelKey
+  readonly from: string
+  readonly to: string
+  readonly field: Field
+  readonly exact: boolean
+}
+
+export type OneOffReason = 'added' | 'added-auto-now' | 'made-not-null'
+
+/** What the rows that are there already hold in a column that may not be NULL. */
+export interface OneOffDefaultQuestion extends Asked {
+  readonly kind: 'one-off-default'
+  readonly reason: OneOffReason
+  readonly model: ModelKey
+  readonly name: string
+  readonly field: Field
+  /** Whether the rows may also be left as they are, to be seen to by hand. */
+  readonly mayLeave: boolean
+}
+
+/** Whether to go on although all rows would get the same value in a column of unique values. */
+export interface SharedDefaultQuestion extends Asked {
+  readonly kind: 'shared-default'
+  readonly model: ModelKey
+  readonly name: string
+}
+
+export type YesNoQuestion = RenamedModelQuestion | RenamedFieldQuestion | SharedDefaultQuestion
+export type Question = YesNoQuestion | OneOffDefaultQuestion
+
+/** A value or an expression for the rows there are; or nothing, and somebody sees to them by hand. */
+export type OneOffDefault = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'leave' }
+export type Answer = boolean | OneOffDefault
+/** By the keys of the questions. */
+export type Answers = ReadonlyMap<string, Answer>
+
+export function renamedModel(asked: Pick<RenamedModelQuestion, 'from' | 'to' | 'exact'>): RenamedModelQuestion {
+  const name = nameOf(asked.to)
+  return {
+    kind: 'renamed-model',
+    key: `rename:${asked.from}=${name}`,
+    text: `Was the model ${asked.from} renamed to ${name}? [y/N]`,
+    ...asked,
+  }
+}
+
+type RenamedFieldParts = Pick<RenamedFieldQuestion, 'model' | 'from' | 'to' | 'field' | 'exact'>
+
+export function renamedField(asked: RenamedFieldParts): RenamedFieldQuestion {
+  const { model, from, to, field } = asked
+  const spoken = nameOf(model).toLowerCase()
+  return {
+    kind: 'renamed-field',
+    key: `rename:${model}.${from}=${to}`,
+    text: `Was ${spoken}.${from} renamed to ${spoken}.${to} (a ${field.type.name})? [y/N]`,
+    ...asked,
+  }
+}
+
+type OneOffParts = Pick<OneOffDefaultQuestion, 'reason' | 'model' | 'name' | 'field' | 'unattended'>
+
+export function oneOffDefault(asked: OneOffParts): OneOffDefaultQuestion {
+  const { reason, model, name } = asked
+  return {
+    kind: 'one-off-default',
+    key: `default:${model}.${name}`,
+    text: `${impossible(asked)} This is because the database needs something to populate existing rows.`,
+    mayLeave: reason === 'made-not-null',
+    ...asked,
+  }
+}
+
+function impossible({ reason, model, name, field }: OneOffParts): string {
+  const spoken = nameOf(model).toLowerCase()
+  switch (reason) {
+    case 'added':
+      return `It is impossible to add a non-nullable field '${name}' to ${spoken} without specifying a default.`
+    case 'added-auto-now': {
+      const option = 'autoNowAdd' in field.options ? 'autoNowAdd' : 'autoNow'
+      return `It is impossible to add the field '${name}' with '${option}: true' to ${spoken} without providing a default.`
+    }
+    case 'made-not-null':
+      return `It is impossible to change a nullable field '${name}' on ${spoken} to non-nullable without providing a default.`
+  }
+}
+
+/** Goes on unattended: the migration fails, and says why, where there is more than one row; nothing is lost. */
+export function sharedDefault(asked: Pick<SharedDefaultQuestion, 'model' | 'name'>): SharedDefaultQuestion {
+  const { model, name } = asked
+  const spoken = nameOf(model).toLowerCase()
+  return {
+    kind: 'shared-default',
+    key: `shared-default:${model}.${name}`,
+    text: `Callable default on unique field ${spoken}.${name} will not generate unique values upon migrating. Continue? [y/N]`,
+    unattended: true,
+    ...asked,
+  }
+}
+
+function nameOf(key: ModelKey): string {
+  return key.slice(key.indexOf('.') + 1)
+}

@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FolderHolder } from '../backends/postgres/pglite-folder-lock'
+import type { MigrationGraph } from '../migrations/graph'
+import type { AppliedMigration, History } from '../migrations/history'
+import type { MigrationSet } from '../migrations/run-migrations'
+import type { AppRegistry } from '../models/registry'
+import type { Database } from '../sql/database'
+import { type AppPlace, appPlaces } from './apps'
+import type { Environment } from './environment'
+import type { Output } from './output'
+import type { Project } from './project'
+import { prompterFor } from './prompt'
+import type { Prompter } from './prompter'
+import { ChecksFailedError, describeIssues } from './system-checks'
+
+export interface ContextOptions {
+  readonly project: Project
+  readonly environment: Environment
+  /** For warnings, and for questions as long as stdout is not for JSON. */
+  readonly out: Output
+  readonly json: boolean
+}
+
+/**
+ * What commands work with, made when first asked for, once: a command that needs no database opens none, and loads
+ * nothing that opens one.
+ */
+export class Context {
+  readonly project: Project
+  readonly cwd: string
+  readonly apps: readonly AppPlace[]
+  readonly #options: ContextOptions
+  readonly #databases = new Map<string, Promise<Database>>()
+  #registry: Promise<AppRegistry> | undefined
+  #migrations: Promise<MigrationSet> | undefined
+  #prompter: Promise<Prompter> | undefined
+
+  constructor(options: ContextOptions) {
+    this.#options = options
+    this.project = options.project
+    this.cwd = options.environment.cwd
+    this.apps = appPlaces(options.project.settings, options.project.baseDir)
+  }
+
+  /** The models. */
+  registry(): Promise<AppRegistry> {
+    this.#registry ??= this.#loadModels()
+    return this.#registry
+  }
+
+  /** The models, if nothing is wrong with them. */
+  async checkedRegistry(): Promise<AppRegistry> {
+    const registry = await this.registry()
+    const messages = registry.check()
+    if (messages.some(({ level }) => level === 'error')) throw new ChecksFailedError(messages)
+    if (messages.length > 0) this.warn(describeIssues(messages))
+    return registry
+  }
+
+  /** What the migration files say. */
+  migrations(): Promise<MigrationSet> {
+    this.#migrations ??= this.#loadMigrations()
+    return this.#migrations
+  }
+
+  /** The files by themselves: a squashed migration stands for what it replaces. */
+  async graph(): Promise<MigrationGraph> {
+    const { survey } = await import('../migrations/run-migrations')
+    return survey(await this.migrations(), []).graph
+  }
+
+  /** The files beside the records of a database. */
+  async survey(alias: string): Promise<{ readonly graph: MigrationGraph; readonly history: History }> {
+    const { survey } = await import('../migrations/run-migrations')
+    return survey(await this.migrations(), await this.records(alias), { database: alias })
+  }
+
+  /** What a database has recorded. One that is still to be made has nothing, and is not made for that. */
+  async records(alias: string): Promise<readonly AppliedMigration[]> {
+    const { parseDatabaseUrl } = await import('../backends/database-url')
+    const place = parseDatabaseUrl(this.url(alias))
+    if (place.kind === 'pglite' && !existsSync(join(this.project.baseDir, place.folder))) return []
+    const { Recorder } = await import('../migrations/recorder')
+    return new Recorder(await this.database(alias)).applied()
+  }
+
+  database(alias: string): Promise<Database> {
+    const opened = this.#databases.get(alias) ?? this.#open(alias)
+    this.#databases.set(alias, opened)
+    return opened
+  }
+
+  /** Whom questions go to. */
+  prompter(): Promise<Prompter> {
+    const { environment, json } = this.#options
+    this.#prompter ??= prompterFor(environment, json ? environment.stderr : environment.stdout)
+    return this.#prompter
+  }
+
+  warn(text: string): void {
+    this.#options.out.warn(text)
+  }
+
+  url(alias: string): string {
+    const url = this.project.settings.databases[alias]
+    if (url === undefined) throw new Error(`the settings have no database ${alias}`)
+    return url
+  }
+
+  async close(): Promise<void> {
+    for (const database of this.#databases.values()) await database.then((opened) => opened.close()).catch(() => {})
+    await this.#prompter?.then((prompter) => prompter.close())
+  }
+
+  async #loadModels(): Promise<AppRegistry> {
+    const [{ loadApps }, { AppRegistry }] = [await import('../models/loader'), await import('../models/registry')]
+    return AppRegistry.of(loadApps(this.project.settings, this.project.baseDir))
+  }
+
+  async #loadMigrations(): Promise<MigrationSet> {
+    const { loadMigrations, originsOf } = await import('../migrations/loader')
+    const loaded = loadMigrations(
+      this.apps.map(({ label, migrations }) => ({ label, folder: migrations, migrations: '' })),
+    )
+    return {
+      apps: this.apps.map(({ label }) => label),
+      migrations: loaded.map(({ migration }) => migration),
+      origins: originsOf(loaded),
+    }
+  }
+
+  async #open(alias: string): Promise<Database> {
+    const { toDatabase } = await import('../backends/postgres/database')
+    const { environment, project } = this.#options
+    const connection = await environment.connect(this.url(alias), {
+      baseDir: project.baseDir,
+      onWait: (holder) => this.warn(waitsFor(this.url(alias), holder)),
+    })
+    return toDatabase(connection)
+  }
+}
+
+function waitsFor(url: string, { pid, command, since }: FolderHolder): string {
+  return `Waiting for process ${pid} (${command}), which has ${url} open since ${since}.`
+}

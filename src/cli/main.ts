@@ -1,0 +1,37 @@
+import { basename, dirname, resolve } from 'node:path'
+import { connect } from '../backends/connect'
+import type { Settings } from '../models/settings'
+import type { Environment } from './environment'
+import { run } from './run'
+
+/** The command line of the process. The exit code is set, not enforced: what was printed still has to be written. */
+export async function main(settings: Settings): Promise<void> {
+  const script = require.main?.filename ?? resolve(process.argv[1] ?? 'manage.ts')
+  process.stdout.on('error', endIfNobodyReads)
+  process.exitCode = await run(
+    process.argv.slice(2),
+    { settings, baseDir: dirname(script), script: basename(script) },
+    processEnvironment(),
+  )
+}
+
+function processEnvironment(): Environment {
+  const { env, stdout, stderr } = process
+  return {
+    cwd: process.cwd(),
+    env,
+    // Asked for when there is a question: stdin is opened by the asking.
+    get stdin() {
+      return process.stdin
+    },
+    stdout,
+    stderr,
+    connect,
+  }
+}
+
+/** `showmigrations | head`: head has what it wants and goes. */
+function endIfNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+}

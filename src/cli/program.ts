@@ -1,0 +1,9 @@
+import type { Command } from './command'
+import { check } from './commands/check'
+import { makemigrations } from './commands/makemigrations'
+import { migrate } from './commands/migrate'
+import { showmigrations } from './commands/showmigrations'
+import { sqlmigrate } from './commands/sqlmigrate'
+
+/** Every command. What they work with is loaded when one of them runs. */
+export const commands: readonly Command<never, unknown>[] = [check, makemigrations, migrate, showmigrations, sqlmigrate]

@@ -1,0 +1,13 @@
+import type { Environment, Sink } from './environment'
+import { LinePrompter } from './line-prompter'
+import type { Prompter } from './prompter'
+
+/**
+ * Arrow keys in a terminal; elsewhere the lines of stdin, in Django's words. `sink` is where questions are printed: not
+ * stdout where that is for JSON.
+ */
+export async function prompterFor({ stdin, stdout }: Environment, sink: Sink): Promise<Prompter> {
+  if (stdin.isTTY !== true || stdout.isTTY !== true) return new LinePrompter(stdin, sink)
+  const { TerminalPrompter } = await import('./terminal-prompter')
+  return new TerminalPrompter()
+}
