@@ -41,15 +41,23 @@ export type NamedIndex = DbIndex & { readonly options: { readonly name: string }
 
 type Parameters<Names extends string> = { readonly [K in Names]?: string | number | boolean }
 
+/** The constructor of a kind of index. */
+export interface IndexFactory<Options extends IndexOptions> {
+  (options: Options & { readonly name: string }): NamedIndex
+  (options: Options): DbIndex
+  readonly type: IndexType
+}
+
 /** Makes the constructor of a kind of index. */
 export function defineIndex<Names extends string = never>(
   name: string,
   method: IndexMethod,
   parameters: Readonly<Record<Names, string>>,
   suffix: string = method,
-): { (options: IndexOptions & Parameters<Names>): DbIndex; readonly type: IndexType } {
+): IndexFactory<IndexOptions & Parameters<Names>> {
   const type: IndexType = deepFreeze({ name, method, suffix, parameters })
-  return Object.assign((options: IndexOptions & Parameters<Names>) => makeIndex(type, options), { type })
+  const factory = (options: IndexOptions): DbIndex => makeIndex(type, options)
+  return Object.assign(factory, { type }) as IndexFactory<IndexOptions & Parameters<Names>>
 }
 
 export function makeIndex(type: IndexType, options: IndexOptions): DbIndex {

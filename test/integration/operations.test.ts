@@ -80,7 +80,7 @@ const book = model(
     similar: ManyToManyField('shop.Book'),
   },
   {
-    indexes: [Index({ fields: ['title', '-price'], name: 'book_title_price' }) as NamedIndex],
+    indexes: [Index({ fields: ['title', '-price'], name: 'book_title_price' })],
     constraints: [
       CheckConstraint({ condition: Q({ price__lt: 1000 }), name: 'book_cheap' }),
       UniqueConstraint({ fields: ['title'], condition: Q({ stock__gt: 0 }), name: 'book_in_stock' }),

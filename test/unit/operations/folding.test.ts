@@ -31,7 +31,7 @@ import type { ModelOptions } from '../../../src/state/model-options'
 const id = BigAutoField()
 const a = IntegerField({ null: true })
 const b = CharField({ maxLength: 5 })
-const index = (name: string): NamedIndex => Index({ fields: ['a'], name }) as NamedIndex
+const index = (name: string): NamedIndex => Index({ fields: ['a'], name })
 const check = CheckConstraint({ condition: Q({ a__gt: 0 }), name: 'c' })
 
 const create = (fields: CreateModel['args']['fields'], options: ModelOptions = {}): CreateModel =>

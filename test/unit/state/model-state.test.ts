@@ -27,8 +27,8 @@ function room(day: string): ModelState {
           include: [day],
           condition: Q({ [`${day}__gt`]: 0 }),
           name: 'i',
-        }) as NamedIndex,
-        Index({ expressions: [Lower(day)], name: 'j' }) as NamedIndex,
+        }),
+        Index({ expressions: [Lower(day)], name: 'j' }),
       ],
       constraints: [
         CheckConstraint({ condition: Q.or({ [day]: 1 }, Q.not({ room__lt: F(day) })), name: 'c' }),
