@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CheckConstraint, GinIndex, Index, UniqueConstraint } from '../../src/constraints'
-import type { NamedIndex } from '../../src/constraints/db-index'
 import {
   ArrayField,
   BigAutoField,

@@ -133,11 +133,19 @@ describe('states', () => {
     assert.equal(spelled(made), '+a.1')
     assert.throws(() => made.migrations[0]?.states(), failure('migration.apply', { operation: 2 }))
   })
-  test('of one migration by itself are those after what it needs', () => {
-    const one = planOf(graphOf(files), 'a.2', 'backwards')
+  test('backwards hold what stays, also where the order of the graph has it later', () => {
+    assert.deepEqual(sizes(plan(files, ['a.1', 'a.2', 'b.1'], 'a 1')), { 'a.2': [2, 3, 4] })
+  })
+  test('of one migration by itself are those after all that does not need it', () => {
+    const needed = { ...files, 'c.1': { dependencies: ['a.2'], operations: [new Mark({ name: 'E' })] } }
+    const one = planOf(graphOf(needed), 'a.2', 'backwards')
     assert.deepEqual(
-      one.states().map((state) => [...state.keys()]),
-      [['a.A'], ['a.A', 'a.B'], ['a.A', 'a.B', 'a.C']],
+      one.states().map((state) => [...state.keys()].sort()),
+      [
+        ['a.A', 'b.D'],
+        ['a.A', 'a.B', 'b.D'],
+        ['a.A', 'a.B', 'a.C', 'b.D'],
+      ],
     )
   })
 })

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CheckConstraint, ExclusionConstraint, Index, UniqueConstraint } from '../../../src/constraints'
-import type { NamedIndex } from '../../../src/constraints/db-index'
 import { CharField, CompositePrimaryKey, ForeignKey, GeneratedField, IntegerField } from '../../../src/fields'
 import { add, F, Lower } from '../../../src/sql/functions'
 import { Q } from '../../../src/sql/q'
