@@ -37,7 +37,7 @@ async function main() {
   const files = testFiles().filter((file) => filters.length === 0 || filters.some((filter) => selects(filter, file)))
   if (files.length === 0) return complain(`no test file matches ${filters.join(', ')}`)
   try {
-    if (!distIsFresh()) build()
+    if (!distIsFresh()) await build()
   } catch (error) {
     return complain(`build: ${error.message}`)
   }
