@@ -9,7 +9,7 @@ const ARCHITECTURE: Architecture = {
   rows: [
     ['base'],
     ['sql'],
-    ['fields', 'constraints'],
+    ['fields', 'constraints', 'objects'],
     ['state'],
     ['schema', 'query'],
     ['operations', 'models', 'backends'],
@@ -21,6 +21,7 @@ const ARCHITECTURE: Architecture = {
   doors: [
     { to: ['reflect-metadata'], at: ['base/metadata'] },
     { to: ['pg'], at: ['backends/postgres/pg-driver'] },
+    { to: ['strata-orm/package.json'], at: ['cli/version'] },
     { to: ['@electric-sql/pglite'], at: ['backends/postgres/pglite-driver'] },
     { to: ['ts-morph'], at: ['codegen'] },
     { to: ['commander', '@clack/prompts', 'picocolors', 'node:readline', 'console'], at: ['cli'] },

@@ -10,7 +10,7 @@ const REGISTRIES: readonly Registry[] = [
     list: 'src/fields/index.ts',
     docs: 'docs/fields.md',
     calledBy: 'export',
-    notEntries: ['array-text', 'dates', 'define', 'errors', 'field', 'max-length', 'numbers', 'relation'],
+    notEntries: ['array-text', 'dates', 'define', 'errors', 'field', 'identity', 'max-length', 'numbers', 'relation'],
   },
   {
     folder: 'src/constraints',

@@ -1,5 +1,6 @@
 /** `releasedOn` → `released_on`; a name that is snake_case already stays. */
 export function snakeCase(name: string): string {
+  if (/^[a-z0-9_]*$/.test(name)) return name
   return name
     .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1_$2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')

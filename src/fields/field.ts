@@ -84,9 +84,16 @@ export function plain({ type, options }: Field): Field {
   return Object.freeze({ type, options })
 }
 
-/** Options with the type's own defaults filled in. */
-export function optionsOf<Options extends FieldOptions>(field: Field): Options {
-  return { ...field.type.implied, ...field.options } as Options
+const filledIn = new WeakMap<FieldOptions, FieldOptions>()
+
+/** Options with the type's own defaults filled in: worked out once, since everything asks for them. */
+export function optionsOf<Options extends FieldOptions>({ type, options }: Field): Options {
+  let filled = filledIn.get(options)
+  if (filled === undefined) {
+    filled = Object.freeze({ ...type.implied, ...options })
+    filledIn.set(options, filled)
+  }
+  return filled as Options
 }
 
 /** The options that a state holds: without those for people, without what is the default anyway. */
@@ -116,8 +123,9 @@ export function stateField(field: Field): Field {
 
 /** The field as a migration says it: a function as default is code, and stays in the code unless any file can name it. */
 export function migrationField(field: Field): Field {
-  const { default: given, ...rest } = field.options
+  const given = field.options.default
   if (typeof given !== 'function' || importableFunctions.some(({ value }) => value === given)) return stateField(field)
+  const { default: _, ...rest } = field.options
   return stateField({ type: field.type, options: rest })
 }
 

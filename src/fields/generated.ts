@@ -20,7 +20,9 @@ const type = defineFieldType<GeneratedOptions>({
   generatedAs: ({ expression, dbPersist }) => ({ expression, stored: dbPersist !== false }),
   toDb: (value, { outputField }) => outputField.type.toDb(value, optionsOf(outputField)),
   fromDb: (raw, { outputField }) => outputField.type.fromDb(raw, optionsOf(outputField)),
-  *check({ default: literal, dbDefault, outputField }) {
+  *check({ default: literal, dbDefault, outputField, dbPersist, dbIndex, unique, primaryKey }) {
+    if (dbPersist === false && (dbIndex === true || unique === true || primaryKey === true))
+      yield 'a column that is computed when it is read cannot have an index'
     if (literal !== undefined || dbDefault !== undefined) yield 'a generated field cannot have a default'
     if (outputField.type.relation !== undefined) yield 'outputField cannot be a relation'
     yield* outputField.type.check(optionsOf(outputField))

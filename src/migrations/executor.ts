@@ -10,7 +10,7 @@ import type { DoneMigration, Progress } from './progress'
 import { Recorder } from './recorder'
 import type { JournalEntry } from './records'
 import { stepDigest } from './records'
-import { JournalChangedError, MigrationFailedError, UnfinishedMigrationError } from './run-errors'
+import { JournalChangedError, MigrationFailedError, OldServerError, UnfinishedMigrationError } from './run-errors'
 import type { OperationSteps } from './steps'
 import { steps } from './steps'
 
@@ -41,7 +41,12 @@ export async function migrate(options: MigrateOptions): Promise<readonly DoneMig
   const journal = await recorder.journal()
   if (fake !== true) refuseUnfinished(plan, journal)
   const jobs = plan.migrations.map((planned) => jobOf(planned, fake === true ? [] : steps(planned, schema), journal))
-  if (fake !== true) for (const job of jobs) refuseChanged(job)
+  if (fake !== true) {
+    for (const job of jobs) {
+      refuseChanged(job)
+      refuseOldServer(job, db.serverVersion)
+    }
+  }
   await recorder.ensureTable()
   const run = new Run(options, recorder)
   for (const job of jobs) await run.perform(job)
@@ -60,6 +65,15 @@ function jobOf(planned: PlannedMigration, work: readonly OperationSteps[], journ
 function refuseUnfinished({ direction }: Plan, journal: readonly JournalEntry[]): void {
   const other = journal.find((entry) => entry.direction !== direction)
   if (other !== undefined) throw new UnfinishedMigrationError(other.app, other.name, other.direction)
+}
+
+/** Better now than when PostgreSQL does not understand a statement in the middle of the plan. */
+function refuseOldServer({ planned, work }: Job, server: number): void {
+  for (const { place, steps: all } of work) {
+    for (const { needs } of all) {
+      if (needs !== undefined && server < needs.version * 10_000) throw new OldServerError(planned, place, needs, server)
+    }
+  }
 }
 
 function refuseChanged({ planned, work, journal }: Job): void {

@@ -16,23 +16,37 @@ export interface MigrationFolder {
   readonly migrations?: string | undefined
 }
 
-/** A migration file as it lies there: read, not run. */
-export interface MigrationFile extends Origin {
-  readonly app: string
-  readonly name: string
+/** A migration file as it lies there, not run. */
+export class MigrationFile implements Origin {
+  #checksum: string | undefined
+
+  constructor(
+    readonly app: string,
+    readonly name: string,
+    readonly file: string,
+  ) {}
+
+  /** Read when it is first asked for: most commands never do. The text of a checkout with other line ends is the same. */
+  get checksum(): string {
+    this.#checksum ??= createHash('sha256')
+      .update(readFileSync(this.file, 'utf8').replaceAll('\r\n', '\n'))
+      .digest('hex')
+    return this.#checksum
+  }
 }
 
-export interface LoadedMigration extends Origin {
+export interface LoadedMigration {
   readonly migration: Migration
+  readonly origin: Origin
 }
 
 /** All migrations of the apps. An app without a folder of migrations has none. */
 export function loadMigrations(apps: Iterable<MigrationFolder>): readonly LoadedMigration[] {
-  return [...apps].flatMap(readMigrationFiles).map(runMigrationFile)
+  return [...apps].flatMap(migrationFiles).map(runMigrationFile)
 }
 
-/** The files of one app by name, each with the digest of its text. */
-export function readMigrationFiles({
+/** The files of one app by name. */
+export function migrationFiles({
   label,
   folder,
   migrations = 'migrations',
@@ -44,25 +58,19 @@ export function readMigrationFiles({
     // Sorted, so that name.ts comes after name.js and takes its place.
     if (name !== undefined) files.set(name, join(place, entry))
   }
-  return [...files].map(([name, file]) => ({
-    app: label,
-    name,
-    file,
-    checksum: checksumOf(readFileSync(file, 'utf8')),
-  }))
+  return [...files].map(([name, file]) => new MigrationFile(label, name, file))
 }
 
 /** Runs a file, with whatever hook for TypeScript the process has. */
-export function runMigrationFile({ app, name, file, checksum }: MigrationFile): LoadedMigration {
+export function runMigrationFile(origin: MigrationFile): LoadedMigration {
+  const { app, name, file } = origin
   const definition = exported(app, name, file)
   if (!isMigrationDefinition(definition)) throw new BadMigrationFileError(app, name, file)
-  return { migration: placed(app, name, definition), file, checksum }
+  return { migration: placed(app, name, definition), origin }
 }
 
 export function originsOf(loaded: Iterable<LoadedMigration>): ReadonlyMap<MigrationKey, Origin> {
-  return new Map(
-    [...loaded].map(({ migration: { app, name }, file, checksum }) => [migrationKey(app, name), { file, checksum }]),
-  )
+  return new Map([...loaded].map(({ migration: { app, name }, origin }) => [migrationKey(app, name), origin]))
 }
 
 const requireFile = createRequire(__filename)
@@ -74,11 +82,6 @@ function exported(app: string, name: string, file: string): unknown {
   } catch (cause) {
     throw new MigrationLoadError(app, name, file, cause)
   }
-}
-
-/** The text of a checkout with other line ends is the same text. */
-function checksumOf(text: string): string {
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')
 }
 
 function migrationName(entry: string): string | undefined {

@@ -1,6 +1,7 @@
 import { DatabaseError } from '../backends/postgres/database-error'
 import { StrataError } from '../base/errors'
 import { plural } from '../base/text'
+import type { ServerNeed } from '../schema/step'
 import type { BatchStep } from './batches'
 import { operationFacts, operationWords, placeOf } from './errors'
 import type { MigrationKey } from './migration'
@@ -111,6 +112,32 @@ export class JournalChangedError extends StrataError {
       message: `${placeOf(migration, origin?.file)} was left half way, and its step ${step}, which is done, is another one now.`,
       hint: 'Bring back the steps that are done, change only what follows them, and run migrate again.',
       facts: { app: migration.app, name: migration.name, file: origin?.file, step },
+    })
+  }
+}
+
+/** The server cannot do what a migration asks for. */
+export class OldServerError extends StrataError {
+  constructor(
+    { migration, origin }: PlannedMigration,
+    operation: number,
+    { version, what }: ServerNeed,
+    server: number,
+  ) {
+    const place = { migration, file: origin?.file, operation }
+    const is = `${Math.floor(server / 10_000)}.${server % 10_000}`
+    super({
+      code: 'migrate.old-server',
+      message: `${placeOf(migration, origin?.file)}, ${operationWords(place)}: ${what} needs PostgreSQL ${version}, and this is ${is}`,
+      hint: 'Nothing was run. Use a newer server, or change the model and write the migration anew.',
+      facts: {
+        app: migration.app,
+        name: migration.name,
+        file: origin?.file,
+        ...operationFacts(place),
+        version,
+        server,
+      },
     })
   }
 }

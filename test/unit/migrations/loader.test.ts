@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { loadMigrations, originsOf, readMigrationFiles } from '../../../src/migrations/loader'
+import { loadMigrations, originsOf, migrationFiles } from '../../../src/migrations/loader'
 import { failure } from './build'
 
 const folders: string[] = []
@@ -37,7 +37,7 @@ test('the files of an app are its migrations, by name', () => {
   })
   const loaded = loadMigrations([{ label: 'shop', folder }])
   assert.deepEqual(
-    loaded.map(({ migration: { app: label, name, initial }, file }) => [label, name, initial, file]),
+    loaded.map(({ migration: { app: label, name, initial }, origin: { file } }) => [label, name, initial, file]),
     ['0001_initial', '0002_more'].map((name) => ['shop', name, true, join(folder, 'migrations', `${name}.js`)]),
   )
   assert.deepEqual([...originsOf(loaded).keys()], ['shop.0001_initial', 'shop.0002_more'])
@@ -63,7 +63,7 @@ test('an app without a folder has no migrations', () => {
 test('the checksum is that of the text, whatever its line ends, and needs no run', () => {
   const texts = ['throw 1\n', 'throw 1\r\n', 'throw 2\n']
   const [unix, windows, other] = texts.map(
-    (text) => readMigrationFiles({ label: 'shop', folder: app({ 'migrations/0001.js': text }) })[0]?.checksum,
+    (text) => migrationFiles({ label: 'shop', folder: app({ 'migrations/0001.js': text }) })[0]?.checksum,
   )
   assert.equal(unix, windows)
   assert.notEqual(unix, other)
