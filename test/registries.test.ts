@@ -4,17 +4,35 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { type Entry, entriesOf, type Registry, unlisted, unnamed } from './support/registry'
 
-const REGISTRIES: readonly Registry[] = [
+interface Listed extends Registry {
+  /** What stands in front of an entry where it is used: `title__gte`. */
+  readonly after?: '__'
+}
+
+const REGISTRIES: readonly Listed[] = [
   {
     folder: 'src/fields',
     list: 'src/fields/index.ts',
     docs: 'docs/fields.md',
     calledBy: 'export',
-    notEntries: ['array-text', 'dates', 'define', 'errors', 'field', 'identity', 'max-length', 'numbers', 'relation'],
+    notEntries: [
+      'array-text',
+      'dates',
+      'define',
+      'errors',
+      'field',
+      'identity',
+      'importable',
+      'max-length',
+      'numbers',
+      'range',
+      'relation',
+    ],
   },
   {
     folder: 'src/constraints',
     list: 'src/constraints/index.ts',
+    docs: 'docs/constraints.md',
     calledBy: 'export',
     notEntries: ['constraint', 'db-index'],
   },
@@ -23,9 +41,16 @@ const REGISTRIES: readonly Registry[] = [
     list: 'src/operations/index.ts',
     docs: 'docs/operations.md',
     calledBy: 'export',
-    notEntries: ['operation'],
+    notEntries: ['field-change', 'fold-into-create', 'kind-change', 'model-change', 'operation', 'references'],
   },
-  { folder: 'src/query/lookups', list: 'src/query/lookups/index.ts', calledBy: 'export', notEntries: [] },
+  {
+    folder: 'src/query/lookups',
+    list: 'src/query/lookups/index.ts',
+    docs: 'docs/queries.md',
+    calledBy: 'file',
+    after: '__',
+    notEntries: ['compare', 'lookup', 'text'],
+  },
   {
     folder: 'src/cli/commands',
     list: 'src/cli/program.ts',
@@ -36,6 +61,7 @@ const REGISTRIES: readonly Registry[] = [
   {
     folder: 'src/autodetector/detectors',
     list: 'src/autodetector/detectors/index.ts',
+    docs: 'docs/architecture.md',
     calledBy: 'export',
     notEntries: [],
   },
@@ -52,7 +78,7 @@ for (const registry of REGISTRIES) {
     })
 
     test('each entry is named by a test', () => {
-      assert.deepEqual(unnamed(entries(registry), testTexts()), [])
+      assert.deepEqual(unnamed(used(registry), testTexts().map(partsApart)), [])
     })
 
     const { docs } = registry
@@ -90,6 +116,16 @@ function entries(registry: Registry): readonly Entry[] {
   const names = readdirSync(join(root, registry.folder)).filter((name) => name.endsWith('.ts'))
   const files = names.map((name) => name.replace(/\.ts$/, ''))
   return entriesOf(registry, files, text(registry.list))
+}
+
+/** Entries as they are written where they are used. */
+function used(registry: Listed): readonly Entry[] {
+  return entries(registry).map(({ file, name }) => ({ file, name: `${registry.after ?? ''}${name}` }))
+}
+
+/** A word for each lookup: `director__name__in` has `__in`. */
+function partsApart(source: string): string {
+  return source.replace(/\w+(?=__[a-z]+\b)/g, ' ')
 }
 
 /** Tests and scenarios. Cases made from elsewhere name everything and prove nothing; this file would name itself. */
