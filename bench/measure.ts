@@ -22,17 +22,21 @@ export interface Usage {
 
 const runner = require.resolve('ts-node/dist/bin.js')
 const hook = join(__dirname, 'usage-hook.cjs')
+/** ts-node keeps TypeScript compiled there; other runs of it with other flags would throw ours out. */
+const temporary = join(benchFolder, 'tmp')
+
+const environment = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: temporary, NO_COLOR: '1' }
 
 /** Starts the process, waits for its end and says what it took and what it printed. Throws if it fails. */
 export function measure({ script, args, folder, variables }: Run): Usage & { readonly output: string } {
-  mkdirSync(benchFolder, { recursive: true })
+  mkdirSync(temporary, { recursive: true })
   const noted = join(benchFolder, `usage-${process.pid}.json`)
   rmSync(noted, { force: true })
   const start = process.hrtime.bigint()
   const { status, stdout, stderr, error } = spawnSync(process.execPath, ['-r', hook, runner, script, ...args], {
     cwd: folder,
     // Nothing else of ours: options for Node or ts-node in it would be measured along.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...variables, STRATA_BENCH_USAGE: noted },
+    env: { ...environment, ...variables, STRATA_BENCH_USAGE: noted },
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 1 << 28,

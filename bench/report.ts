@@ -34,7 +34,7 @@ function beyondStart(key: string, measured: Rounds): readonly string[] {
 }
 
 function verdict(ratio: number, { atMost }: Target): string {
-  return `${ratio <= atMost ? 'met' : 'missed'}: ${atMost}`
+  return `at most ${atMost}: ${ratio <= atMost ? 'met' : 'missed'}`
 }
 
 /** Work inside a process, as a multiple of reading the same models as JSON. */
