@@ -1,6 +1,6 @@
 // Builds dist/ from src/. Run by `npm run build`, by npm's `prepare`, and by scripts/test.mjs when dist/ is stale.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -12,15 +12,16 @@ const dist = join(root, 'dist')
 /** Whether every source file has its declarations, nothing built is older than it, and none is left of a file that is gone. */
 export function distIsFresh() {
   if (!existsSync(join(dist, 'index.js'))) return false
-  const settings = ['tsconfig.json', 'tsconfig.base.json', 'tsconfig.build.json', 'package.json', 'scripts/build.mjs']
+  const settings = ['tsconfig.json', 'tsconfig.base.json', 'tsconfig.build.json', 'package.json', 'scripts/build.mjs', 'scripts/entry.cjs']
   const sources = filesUnder(src, '.ts')
   if (sources.length !== filesUnder(dist, '.d.ts').length) return false
   const youngest = Math.max(...[...sources, ...settings.map((name) => join(root, name))].map(modified))
   return entries.every((entry) => modified(join(dist, `${entry}.js`)) >= youngest)
 }
 
-/** What is run of the package. Each is one file: a start that reads 300 small ones takes half as long again. */
-const entries = ['index', 'cli/bin']
+/** What is run of the package, and what is built for it. Each is one file: a start that reads 300 takes half as long again. */
+const bundles = { index: 'bundle', 'cli/bin': 'cli/bin' }
+const entries = ['index', ...Object.values(bundles)]
 
 /** Builds beside dist/ and swaps, so that dist/ is never half there and a failed build leaves the last good one. */
 export async function build() {
@@ -29,6 +30,7 @@ export async function build() {
   try {
     declare(output)
     await bundle(output)
+    copyFileSync(join(root, 'scripts', 'entry.cjs'), join(output, 'index.js'))
     chmodSync(join(output, 'cli', 'bin.js'), 0o755)
     rmSync(dist, { recursive: true, force: true })
     renameSync(output, dist)
@@ -49,7 +51,7 @@ function declare(output) {
 async function bundle(output) {
   const { build: esbuild } = await import('esbuild')
   await esbuild({
-    entryPoints: entries.map((entry) => join(src, `${entry}.ts`)),
+    entryPoints: Object.entries(bundles).map(([entry, out]) => ({ in: join(src, `${entry}.ts`), out })),
     outdir: output,
     outbase: src,
     bundle: true,

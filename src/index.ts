@@ -25,6 +25,12 @@ export type { Range } from './fields/range'
 
 export * from './constraints'
 
+// Database objects beside the tables
+
+export * from './objects'
+export type { Dependency } from './objects/declared-object'
+export type { EnumType } from './objects/enum'
+
 // Expressions
 
 export type { Condition, Expression } from './sql/expression'
@@ -69,6 +75,8 @@ export type { ErrorFacts } from './base/errors'
 export { StrataError } from './base/errors'
 export { manage } from './cli/manage'
 export type { AppSettings, Settings } from './models/settings'
+export type { OpenProject } from './project/open-project'
+export { openProject } from './project/open-project'
 export type { CodeContext, HistoricalApps, HistoricalModel, HistoricalRow } from './query/historical'
 export type { Connection, Rows } from './sql/connection'
 export type { Database } from './sql/database'

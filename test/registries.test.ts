@@ -44,6 +44,20 @@ const REGISTRIES: readonly Listed[] = [
     notEntries: ['field-change', 'fold-into-create', 'kind-change', 'model-change', 'operation', 'references'],
   },
   {
+    folder: 'src/objects',
+    list: 'src/objects/index.ts',
+    docs: 'docs/objects.md',
+    calledBy: 'export',
+    notEntries: ['database-object', 'declared-object'],
+  },
+  {
+    folder: 'src/operations/objects',
+    list: 'src/operations/index.ts',
+    docs: 'docs/objects.md',
+    calledBy: 'export',
+    notEntries: ['enum-change', 'enum-errors', 'object-change'],
+  },
+  {
     folder: 'src/query/lookups',
     list: 'src/query/lookups/index.ts',
     docs: 'docs/queries.md',

@@ -1,7 +1,9 @@
 import type { Planned } from './dependencies'
+import type { RemovedEnumValueQuestion } from './enum-questions'
 import { AnswerError, GivenUpError } from './errors'
 import type {
   Answer,
+  DroppedValuesQuestion,
   OneOffDefault,
   OneOffDefaultQuestion,
   Question,
@@ -22,6 +24,16 @@ export function* confirmed(question: YesNoQuestion): Asking<boolean> {
   return answer
 }
 
+/** undefined: rows that hold the value stop the migration. */
+export function* replacement(question: RemovedEnumValueQuestion): Asking<string | undefined> {
+  const answer = yield question
+  if (typeof answer !== 'object') throw new AnswerError(question, answer)
+  if (answer.kind === 'leave') return undefined
+  const { value } = answer
+  if (typeof value !== 'string' || !question.values.includes(value)) throw new AnswerError(question, answer)
+  return value
+}
+
 export function* oneOff(question: OneOffDefaultQuestion): Asking<OneOffDefault> {
   const answer = yield question
   if (typeof answer !== 'object' || (answer.kind === 'leave' && !question.mayLeave))
@@ -30,7 +42,7 @@ export function* oneOff(question: OneOffDefaultQuestion): Asking<OneOffDefault> 
 }
 
 /** A question where no means that there is nothing to be done. */
-export function* goOn(question: SharedDefaultQuestion): Asking<void> {
+export function* goOn(question: SharedDefaultQuestion | DroppedValuesQuestion): Asking<void> {
   if (!(yield* confirmed(question))) throw new GivenUpError(question)
 }
 

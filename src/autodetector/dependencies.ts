@@ -1,10 +1,14 @@
 import type { Field } from '../fields/field'
+import { optionsOf } from '../fields/field'
+import type { DatabaseObject, ObjectKey } from '../objects/database-object'
+import { appOfObject, databaseName, objectKey } from '../objects/database-object'
 import type { Operation } from '../operations/operation'
-import { modelsRead, siblingsRead } from '../operations/references'
-import type { ModelKey } from '../state/model-state'
+import { modelsRead, objectsRead, siblingsRead } from '../operations/references'
+import type { ModelKey, ModelState } from '../state/model-state'
+import { objectsOn } from '../state/object-references'
 import type { ProjectState } from '../state/project-state'
 import { appOf } from '../state/project-state'
-import { foreignKeyOptions, isForeignKey, isManyToMany, throughKey } from '../state/relations'
+import { foreignKeyOptions, isForeignKey, isManyToMany, referrersOf, throughKey } from '../state/relations'
 
 /** What has to be done before an operation, by whichever operation says that it does it. */
 export interface Need {
@@ -51,7 +55,17 @@ export const does = {
   deleted: (model: ModelKey): string => `deleted ${model}`,
   /** No table has this name any more. */
   tableDropped: (table: string): string => `table dropped ${table}`,
+  /** The table of the model keeps its name, whatever becomes of the model. */
+  tableFixed: (model: ModelKey): string => `table fixed ${model}`,
   tableRenamed: (table: string): string => `table renamed ${table}`,
+  /** The object is there, an enum with all values that it will have. */
+  object: (object: ObjectKey): string => `object ${object}`,
+  /** The object is gone, for good or to come back. */
+  objectGone: (object: ObjectKey): string => `object gone ${object}`,
+  /** Nothing in the database has this name any more, whichever app it belonged to. */
+  nameFree: (name: string): string => `free ${name}`,
+  /** The enum has only the values that it will have, in their order. */
+  enumSettled: (object: ObjectKey): string => `settled ${object}`,
 } as const
 
 export function needsModel(model: ModelKey): Need {
@@ -67,6 +81,28 @@ export function needs(key: string): Need {
   return { key }
 }
 
+export function needsObject(object: ObjectKey): Need {
+  return { key: does.object(object), app: appOfObject(object) }
+}
+
+/** Views and the like see columns of a table, or of tables that refer to it: they are out of the way first. */
+export function* needsOutOfTheWay(from: ProjectState, model: ModelKey): Iterable<Need> {
+  if (!from.hasObjects) return
+  for (const key of [model, ...referringTo(from, model)]) {
+    for (const object of objectsOn(from, key)) yield needs(does.objectGone(objectKey(object)))
+  }
+}
+
+/** Models whose columns are of the type of this model's keys, those that refer to them in turn included. */
+function referringTo(state: ProjectState, model: ModelKey, found = new Set<ModelKey>()): ReadonlySet<ModelKey> {
+  for (const referrer of referrersOf(state, model)) {
+    if (referrer.model.key === model || found.has(referrer.model.key)) continue
+    found.add(referrer.model.key)
+    referringTo(state, referrer.model.key, found)
+  }
+  return found
+}
+
 /** All that the app's history says so far. */
 export function needsHistory(app: string): Need {
   return { key: `history ${app}`, app }
@@ -75,6 +111,7 @@ export function needsHistory(app: string): Need {
 /** What must be there before the field can be. */
 export function* fieldNeeds(to: ProjectState, model: ModelKey, field: Field): Iterable<Need> {
   for (const sibling of siblingsRead(field)) yield needsField(model, sibling)
+  for (const object of objectsFor(to, field)) yield needsObject(objectKey(object))
   for (const target of modelsRead(field)) yield needsModel(target)
   const through = throughKey(field)
   if (through !== undefined) {
@@ -85,6 +122,20 @@ export function* fieldNeeds(to: ProjectState, model: ModelKey, field: Field): It
   if (target !== undefined && toField !== undefined) yield needsField(target, toField)
 }
 
+/** The types, collations and extensions that the column of a field is made with. */
+function* objectsFor(to: ProjectState, field: Field): Iterable<DatabaseObject> {
+  if (!to.hasObjects) return
+  const names = new Set([...objectsRead(field), ...extensionsOf(field)])
+  if (names.size === 0) return
+  for (const object of to.objects()) if (names.has(databaseName(object.kind, object.name))) yield object
+}
+
+function extensionsOf(field: Field): readonly string[] {
+  const type = field.type.columnType(optionsOf(field))
+  const item = type?.kind === 'array' ? type.of : type
+  return item?.kind === 'hstore' || item?.kind === 'citext' ? [databaseName('extension', item.kind)] : []
+}
+
 /**
  * How readily a relation is set apart from its model where two need each other: a table of links is easier made later
  * than a column, and one that is a model of its own has to wait for both its ends anyway.
@@ -92,4 +143,15 @@ export function* fieldNeeds(to: ProjectState, model: ModelKey, field: Field): It
 export function linkWeight(field: Field): number {
   if (!isManyToMany(field)) return 2
   return throughKey(field) === undefined ? 1 : 0
+}
+
+/** Other apps with relations to the model, or models that extend it: their histories call it by its present name. */
+export function appsThatSpeakOf({ app, key }: ModelState, from: ProjectState): readonly string[] {
+  const apps = new Set<string>()
+  for (const model of from.models()) {
+    const speaks =
+      model.bases.includes(key) || [...model.fields.values()].some((field) => modelsRead(field).includes(key))
+    if (speaks && model.app !== app) apps.add(model.app)
+  }
+  return [...apps].sort()
 }

@@ -1,5 +1,7 @@
 import type { Migration } from '../migrations/migration'
 import type { ProjectState } from '../state/project-state'
+import type { MovedModels } from './after-moves'
+import { afterMoves } from './after-moves'
 import type { Answerable } from './answering'
 import { arrange } from './arrange'
 import type { Asking } from './asking'
@@ -8,6 +10,7 @@ import type { Planned } from './dependencies'
 import { detectors, renames } from './detectors'
 import type { Hints, States } from './differences'
 import { differences } from './differences'
+import { afterFreedNames } from './freed-names'
 import type { Answers } from './questions'
 
 export interface DetectInput {
@@ -20,6 +23,8 @@ export interface DetectInput {
   readonly hints?: Hints
   /** Labels of the apps that have migrations, or are about to; undefined: all. */
   readonly apps?: Iterable<string> | undefined
+  /** The models that migrations of other apps took away. */
+  readonly moved?: MovedModels | undefined
   /** The last migration of each app that has any. */
   readonly leaves?: ReadonlyMap<string, string>
   /** Labels: only their migrations, and those that they depend on. */
@@ -53,9 +58,9 @@ function* migrations({ leaves = new Map(), now, only, name, ...input }: DetectIn
   return arrange(planned, { to: input.to, leaves, only, name, now })
 }
 
-type Compared = Pick<DetectInput, 'from' | 'to' | 'apps' | 'hints'>
+type Compared = Pick<DetectInput, 'from' | 'to' | 'apps' | 'hints' | 'moved'>
 
-function* operations({ from, to, apps, hints = new Map() }: Compared): Asking<readonly Planned[]> {
+function* operations({ from, to, apps, hints = new Map(), moved = new Map() }: Compared): Asking<readonly Planned[]> {
   const labels = apps === undefined ? undefined : new Set(apps)
   const watched = (app: string): boolean => labels?.has(app) ?? true
   const planned: Planned[] = []
@@ -67,5 +72,5 @@ function* operations({ from, to, apps, hints = new Map() }: Compared): Asking<re
   }
   const compared = differences(states)
   for (const detect of detectors) planned.push(...(yield* collected(detect(compared))))
-  return planned
+  return afterFreedNames(afterMoves(planned, moved), { from, renamed: states.from, to })
 }

@@ -1,17 +1,18 @@
 import { equal } from '../base/equal'
 import type { Field } from '../fields/field'
-import { sameField } from '../fields/field'
+import { optionsOf, sameField } from '../fields/field'
+import { missingCast } from '../operations/kind-change'
 import { siblingsRead } from '../operations/references'
 import type { ModelKey, ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
 import { appOf } from '../state/project-state'
-import { isManyToMany, throughKey } from '../state/relations'
+import { isForeignKey, isManyToMany, throughKey } from '../state/relations'
 
 /** What models say that no state holds, by `app.Model` or `app.Model.field`. */
 export interface Hint {
   /** The text may be empty: the rows there are can take `''`. */
   readonly blank?: boolean
-  /** The former name. */
+  /** The former name; `app.Model` of a model that was in another app. */
   readonly renamedFrom?: string
 }
 export type Hints = ReadonlyMap<string, Hint>
@@ -58,7 +59,7 @@ export function differences(states: States): Differences {
     const before = from.find(after.key)
     if (before === after || !watched(after.app)) continue
     if (before === undefined || isAnother(before, after)) created.push(after)
-    else if (!sameModel(before, after)) changed.push(difference(before, after))
+    else if (!sameModel(before, after)) changed.push(difference(before, after, states))
   }
   for (const before of from.models()) {
     const after = to.find(before.key)
@@ -89,18 +90,18 @@ function unchanged(before: Field, after: Field): boolean {
   )
 }
 
-function difference(before: ModelState, after: ModelState): ModelDifference {
+function difference(before: ModelState, after: ModelState, states: States): ModelDifference {
   const { key, app, name } = after
-  return { key, app, name, before, after, fields: fieldDifferences(before, after) }
+  return { key, app, name, before, after, fields: fieldDifferences(before, after, states) }
 }
 
-function fieldDifferences(before: ModelState, after: ModelState): FieldDifferences {
+function fieldDifferences(before: ModelState, after: ModelState, states: States): FieldDifferences {
   const removed = new Set<string>()
   const added = new Set<string>()
   const altered = new Set<string>()
   for (const [name, field] of before.fields) {
     const other = after.fields.get(name)
-    if (other === undefined || isReplaced(field, other)) removed.add(name)
+    if (other === undefined || isReplaced(field, other, states)) removed.add(name)
     else if (!unchanged(field, other)) altered.add(name)
   }
   takeReadersAlong(removed, altered, before, after)
@@ -111,7 +112,7 @@ function fieldDifferences(before: ModelState, after: ModelState): FieldDifferenc
 /** A generated column cannot outlive a column that it is computed from: it is made anew, and holds the same again. */
 function takeReadersAlong(removed: Set<string>, altered: Set<string>, before: ModelState, after: ModelState): void {
   for (const [name, field] of before.fields) {
-    if (field.type.generatedAs === undefined || !after.fields.has(name)) continue
+    if (field.type.generatedAs === undefined || after.fields.get(name)?.type.generatedAs === undefined) continue
     if (![...siblingsRead(field)].some((sibling) => removed.has(sibling))) continue
     removed.add(name)
     altered.delete(name)
@@ -119,11 +120,15 @@ function takeReadersAlong(removed: Set<string>, altered: Set<string>, before: Mo
 }
 
 /** Whether the values of the one cannot be those of the other: no statement alters it. */
-function isReplaced(before: Field, after: Field): boolean {
+function isReplaced(before: Field, after: Field, { from, to }: States): boolean {
   if (isManyToMany(before) !== isManyToMany(after)) return true
   if (isManyToMany(after)) return throughKey(before) !== throughKey(after)
-  const generated = before.type.generatedAs !== undefined || after.type.generatedAs !== undefined
-  return generated && !unchanged(before, after)
+  const [was, is] = [before, after].map((field) => field.type.generatedAs?.(optionsOf(field)))
+  // A stored column keeps what was computed and stops computing; one that is computed when it is read holds nothing.
+  const computed = was !== undefined || is !== undefined
+  if (computed && !(was?.stored === true && is === undefined)) return !unchanged(before, after)
+  if (before.type === after.type && !isForeignKey(after)) return false
+  return missingCast({ state: from, field: before }, { state: to, field: after }) !== undefined
 }
 
 /** The order that everything is found in, whatever the order of the apps. */

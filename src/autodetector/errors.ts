@@ -18,10 +18,18 @@ function wayOut(question: Question): string {
   const { key } = question
   switch (question.kind) {
     case 'renamed-model':
+    case 'moved-model':
     case 'renamed-field':
+    case 'renamed-enum':
       return `Answer ${key} with yes to keep the data, or with no to have it dropped.`
     case 'one-off-default':
       return `Give the field a default, let it be null, or answer ${key} with a value for the rows that are there.`
+    case 'dropped-values':
+      return question.name === undefined
+        ? `Answer ${key} with yes to have it dropped; or take the rows elsewhere first.`
+        : `Answer ${key} with yes to have them dropped; or give the new field another name, and move the values over.`
+    case 'removed-enum-value':
+      return `Answer ${key} with one of the values that stay.`
     case 'shared-default':
       return `Answer ${key} with yes and fill the column by hand, or give the field a dbDefault.`
   }
@@ -32,10 +40,14 @@ export class AnswerError extends StrataError {
     super({
       code: 'makemigrations.wrong-answer',
       message: `${JSON.stringify(answer) ?? 'nothing'} does not answer ${question.key}`,
-      hint: question.kind === 'one-off-default' ? 'It takes a value.' : 'It takes yes or no.',
+      hint: takesValue(question) ? 'It takes a value.' : 'It takes yes or no.',
       facts: { question: question.key, answer },
     })
   }
+}
+
+function takesValue({ kind }: Question): boolean {
+  return kind === 'one-off-default' || kind === 'removed-enum-value'
 }
 
 /** Whoever was asked does not want to go on. */
@@ -51,12 +63,26 @@ export class GivenUpError extends StrataError {
 
 /** A change that no operation can make. */
 export class UnsupportedChangeError extends StrataError {
-  constructor(model: ModelKey, what: string) {
+  constructor(model: ModelKey, what: string, hint?: string) {
     super({
       code: 'makemigrations.unsupported-change',
       message: `${model}: ${what} cannot be changed by a migration`,
-      hint: 'Take the change back; or make a new model, move the rows over in a migration of your own, and delete the old one.',
+      hint:
+        hint ??
+        'Take the change back; or make a new model, move the rows over in a migration of your own, and delete the old one.',
       facts: { model, change: what },
+    })
+  }
+}
+
+/** A change of an object beside the tables that no operation can make. */
+export class UnsupportedObjectChangeError extends StrataError {
+  constructor(object: string, what: string) {
+    super({
+      code: 'makemigrations.unsupported-change',
+      message: `${object}: ${what} cannot be changed by a migration while fields use it`,
+      hint: 'Declare it under another name, let the fields use that one, and take this one out.',
+      facts: { object, change: what },
     })
   }
 }

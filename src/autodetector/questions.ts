@@ -1,7 +1,9 @@
 import type { Field } from '../fields/field'
 import type { ModelKey } from '../state/model-state'
+import { appOf } from '../state/project-state'
+import type { RemovedEnumValueQuestion, RenamedEnumQuestion } from './enum-questions'
 
-interface Asked {
+export interface Asked {
   /** Stable, and the same on every machine: what an answers file names the question by. */
   readonly key: string
   /** As a person is asked. */
@@ -16,6 +18,15 @@ export interface RenamedModelQuestion extends Asked {
   readonly from: ModelKey
   readonly to: ModelKey
   /** Whether nothing but the name is different. */
+  readonly exact: boolean
+}
+
+/** Whether a model is one that was there in another app. */
+export interface MovedModelQuestion extends Asked {
+  readonly kind: 'moved-model'
+  readonly from: ModelKey
+  readonly to: ModelKey
+  /** Whether nothing but the app, and perhaps the name, is different. */
   readonly exact: boolean
 }
 
@@ -50,8 +61,23 @@ export interface SharedDefaultQuestion extends Asked {
   readonly name: string
 }
 
-export type YesNoQuestion = RenamedModelQuestion | RenamedFieldQuestion | SharedDefaultQuestion
-export type Question = YesNoQuestion | OneOffDefaultQuestion
+/** Whether values may go: of a field that comes back as something else, or of a table that is nobody's from now on. */
+export interface DroppedValuesQuestion extends Asked {
+  readonly kind: 'dropped-values'
+  readonly model: ModelKey
+  /** The field, and what it becomes; undefined: the whole table. */
+  readonly name?: string | undefined
+  readonly field?: Field | undefined
+}
+
+export type YesNoQuestion =
+  | RenamedModelQuestion
+  | MovedModelQuestion
+  | RenamedFieldQuestion
+  | SharedDefaultQuestion
+  | DroppedValuesQuestion
+  | RenamedEnumQuestion
+export type Question = YesNoQuestion | OneOffDefaultQuestion | RemovedEnumValueQuestion
 
 /** A value or an expression for the rows there are; or nothing, and somebody sees to them by hand. */
 export type OneOffDefault = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'leave' }
@@ -65,6 +91,18 @@ export function renamedModel(asked: Pick<RenamedModelQuestion, 'from' | 'to' | '
     kind: 'renamed-model',
     key: `rename:${asked.from}=${name}`,
     text: `Was the model ${asked.from} renamed to ${name}? [y/N]`,
+    ...asked,
+  }
+}
+
+/** `move:movies.Genre=library`; with another name as well, `move:movies.Genre=library.Category`. */
+export function movedModel(asked: Pick<MovedModelQuestion, 'from' | 'to' | 'exact'>): MovedModelQuestion {
+  const app = appOf(asked.to)
+  const named = nameOf(asked.from) === nameOf(asked.to)
+  return {
+    kind: 'moved-model',
+    key: `move:${asked.from}=${named ? app : asked.to}`,
+    text: `Was the model ${asked.from} moved to the app ${app}${named ? '' : `, as ${nameOf(asked.to)}`}? [y/N]`,
     ...asked,
   }
 }
@@ -119,6 +157,36 @@ export function sharedDefault(asked: Pick<SharedDefaultQuestion, 'model' | 'name
     text: `Callable default on unique field ${spoken}.${name} will not generate unique values upon migrating. Continue? [y/N]`,
     unattended: true,
     ...asked,
+  }
+}
+
+/** `drop:shop.Book`: its table goes, with its rows. */
+export function droppedTable(model: ModelKey): DroppedValuesQuestion {
+  return {
+    kind: 'dropped-values',
+    key: `drop:${model}`,
+    text: `The model ${model} is managed no longer: its table would be dropped with all rows. Continue? [y/N]`,
+    model,
+  }
+}
+
+/** `drop:shop.Book.price`: its values go. */
+export function droppedValues({
+  model,
+  name,
+  field,
+}: {
+  readonly model: ModelKey
+  readonly name: string
+  readonly field: Field
+}): DroppedValuesQuestion {
+  return {
+    kind: 'dropped-values',
+    key: `drop:${model}.${name}`,
+    text: `The values of ${nameOf(model).toLowerCase()}.${name} cannot become those of a ${field.type.name}, and would be dropped. Continue? [y/N]`,
+    model,
+    name,
+    field,
   }
 }
 

@@ -41,8 +41,8 @@ export class ClassFact<T extends object> {
   }
 }
 
-/** The class that TypeScript wrote down as the declared type of a property, where the compiler emits it. */
+/** The class that TypeScript wrote down as the type of a property declared there, where the compiler emits it. */
 export function designType(prototype: object, property: string): AnyClass | undefined {
-  const type: unknown = Reflect.getMetadata('design:type', prototype, property)
+  const type: unknown = Reflect.getOwnMetadata('design:type', prototype, property)
   return typeof type === 'function' ? type : undefined
 }

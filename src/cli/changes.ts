@@ -12,25 +12,29 @@ import {
 import { ConflictError } from '../migrations/errors'
 import type { MigrationGraph } from '../migrations/graph'
 import { type Migration, placed } from '../migrations/migration'
+import { movedModels } from '../migrations/moved-models'
 import { migrationName, migrationNumber, numberedName, suggestedName } from '../migrations/names'
 import type { ModelHints } from '../models/hints'
 import { appOf } from '../state/project-state'
 import type { Context } from './context'
+import { saidRenames } from './said-renames'
 
 export interface MissingOptions {
   /** Only these, and what their migrations need; none: all. */
   readonly apps: readonly string[]
   readonly name?: string | undefined
+  /** As `--rename` takes them: `app.Model.old=new`, `app.Old=New`. */
+  readonly renames?: readonly string[] | undefined
   readonly questioner: Questioner
 }
 
 /** The migrations that lead from what the files add up to, to the models. */
 export async function missingMigrations(context: Context, options: MissingOptions): Promise<readonly Migration[]> {
-  const { apps, name, questioner } = options
+  const { apps, name, renames, questioner } = options
   const graph = await context.graph()
   refuseConflicts(graph, apps)
   const only = apps.length === 0 ? undefined : apps
-  const { migrations } = await answering(await detection(context, graph, { only, name }), questioner)
+  const { migrations } = await answering(await detection(context, graph, { only, name, renames }), questioner)
   return migrations
 }
 
@@ -68,7 +72,8 @@ export async function unreflectedApps(context: Context): Promise<readonly string
 }
 
 function subjectOf({ question }: NeedsAnswerError): string {
-  return question.kind === 'renamed-model' ? question.to : question.model
+  if (question.kind === 'renamed-enum' || question.kind === 'removed-enum-value') return question.enum
+  return question.kind === 'renamed-model' || question.kind === 'moved-model' ? question.to : question.model
 }
 
 type Detect = (answers: Answers) => Answerable<Changes>
@@ -76,14 +81,19 @@ type Detect = (answers: Answers) => Answerable<Changes>
 async function detection(
   context: Context,
   graph: MigrationGraph,
-  options: { readonly only?: readonly string[] | undefined; readonly name?: string | undefined },
+  {
+    renames = [],
+    ...options
+  }: Partial<Pick<MissingOptions, 'name' | 'renames'>> & { readonly only?: readonly string[] | undefined },
 ): Promise<Detect> {
   const registry = await context.registry()
+  const [from, to] = [graph.stateAt(graph.leaves()), registry.state()]
   const input = {
     ...options,
-    from: graph.stateAt(graph.leaves()),
-    to: registry.state(),
-    hints: hintsFor(registry.hints()),
+    from,
+    to,
+    hints: new Map([...hintsFor(registry.hints()), ...saidRenames(renames, from, to)]),
+    moved: movedModels(graph),
     leaves: leavesOf(graph),
     now: new Date(),
   }
@@ -105,6 +115,9 @@ function hintsFor({ blank, renamedFields, renamedModels }: ModelHints): Readonly
   const add = (key: string, hint: Hint) => hints.set(key, { ...hints.get(key), ...hint })
   for (const key of blank) add(key, { blank: true })
   for (const [key, renamedFrom] of renamedFields) add(key, { renamedFrom })
-  for (const [key, former] of renamedModels) add(key, { renamedFrom: former.slice(former.indexOf('.') + 1) })
+  for (const [key, former] of renamedModels) {
+    const renamedFrom = appOf(former) === appOf(key) ? former.slice(former.indexOf('.') + 1) : former
+    add(key, { renamedFrom })
+  }
   return hints
 }

@@ -25,6 +25,8 @@ export interface OptionText {
   /** Understood, but not in the help: another spelling. */
   readonly hidden?: boolean
   readonly choices?: readonly string[]
+  /** May be given several times: its value is a list. */
+  readonly repeats?: boolean
   /** The aliases of the settings' databases are what it takes. */
   readonly takesAlias?: boolean
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FolderHolder } from '../backends/postgres/pglite-folder-lock'
+import type { MigrationCache } from '../migrations/cache/loader'
 import type { MigrationGraph } from '../migrations/graph'
 import type { AppliedMigration, History } from '../migrations/history'
 import type { MigrationSet } from '../migrations/run-migrations'
@@ -13,6 +14,7 @@ import type { Project } from './project'
 import { prompterFor } from './prompt'
 import type { Prompter } from './prompter'
 import { ChecksFailedError, describeIssues } from './system-checks'
+import { version } from './version'
 
 export interface ContextOptions {
   readonly project: Project
@@ -52,7 +54,7 @@ export class Context {
   /** The models, if nothing is wrong with them. */
   async checkedRegistry(): Promise<AppRegistry> {
     const registry = await this.registry()
-    const messages = registry.check()
+    const messages = registry.check(this.project.settings)
     if (messages.some(({ level }) => level === 'error')) throw new ChecksFailedError(messages)
     if (messages.length > 0) this.warn(describeIssues(messages))
     return registry
@@ -120,14 +122,21 @@ export class Context {
 
   async #loadMigrations(): Promise<MigrationSet> {
     const { loadMigrations, originsOf } = await import('../migrations/loader')
-    const loaded = loadMigrations(
-      this.apps.map(({ label, migrations }) => ({ label, folder: migrations, migrations: '' })),
-    )
+    const folders = this.apps.map(({ label, migrations }) => ({ label, folder: migrations, migrations: '' }))
+    const loaded = loadMigrations(folders, { cache: await this.#cache() })
     return {
       apps: this.apps.map(({ label }) => label),
       migrations: loaded.map(({ migration }) => migration),
       origins: originsOf(loaded),
     }
+  }
+
+  /** What the migration files said when they were run last. */
+  async #cache(): Promise<MigrationCache | undefined> {
+    const { environment, project } = this.#options
+    if (project.settings.cache === false || environment.env.STRATA_CACHE === 'off') return undefined
+    const { MigrationCache } = await import('../migrations/cache/loader')
+    return new MigrationCache({ baseDir: project.baseDir, version })
   }
 
   async #open(alias: string): Promise<Database> {

@@ -13,6 +13,11 @@ const codesOf: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['makemigrations.needs-answer', exitCodes.undecided],
   ['makemigrations.quit', exitCodes.undecided],
   ['makemigrations.given-up', exitCodes.undecided],
+  ['squash.quit', exitCodes.undecided],
+  ['merge.quit', exitCodes.undecided],
+  ['merge.needs-answer', exitCodes.undecided],
+  ['rebase.quit', exitCodes.undecided],
+  ['rebase.needs-answer', exitCodes.undecided],
   ['prompt.cancelled', exitCodes.undecided],
   ['prompt.no-answer', exitCodes.undecided],
 ])

@@ -19,6 +19,8 @@ export interface MakemigrationsData {
   readonly written: boolean
   /** What a person has to decide before it can be said what is missing: `--check` asks nobody. */
   readonly undecided: Question | undefined
+  /** Files in whose place these are, under other names. */
+  readonly removed?: readonly string[]
 }
 
 /** In Django's form: the app, the file, the operations. */
@@ -30,7 +32,8 @@ export function madeLines(data: MakemigrationsData, { style, verbosity }: Output
   if (migrations.length === 0) return [noChanges(apps)]
   const byApp = new Map<string, MadeMigration[]>()
   for (const one of migrations) byApp.set(one.app, [...(byApp.get(one.app) ?? []), one])
-  return [...byApp].flatMap(([app, made]) => [
+  const deleted = (data.removed ?? []).map((path) => `${written ? 'Deleted' : 'Would delete'} ${path}`)
+  const lines = [...byApp].flatMap(([app, made]) => [
     style.heading(`Migrations for '${app}':`),
     ...made.flatMap((one) => [
       `  ${style.label(one.path)}`,
@@ -38,6 +41,7 @@ export function madeLines(data: MakemigrationsData, { style, verbosity }: Output
     ]),
     ...(written || verbosity < 3 ? [] : made.flatMap((one) => fullText(one, style.heading))),
   ])
+  return [...lines, ...deleted]
 }
 
 function noChanges(apps: readonly string[]): string {

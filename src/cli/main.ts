@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import { connect } from '../backends/connect'
 import type { Settings } from '../models/settings'
+import { keepCompiled } from './code-cache'
 import type { Environment } from './environment'
 import { run } from './run'
 
@@ -8,6 +9,7 @@ import { run } from './run'
 export async function main(settings: Settings): Promise<void> {
   const script = require.main?.filename ?? resolve(process.argv[1] ?? 'manage.ts')
   process.stdout.on('error', endIfNobodyReads)
+  keepCompiled(process.argv[2] ?? '')
   process.exitCode = await run(
     process.argv.slice(2),
     { settings, baseDir: dirname(script), script: basename(script) },

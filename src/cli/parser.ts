@@ -131,8 +131,16 @@ function argumentOf({ name, arity, help }: ArgumentText): Argument {
 }
 
 function optionOf(text: OptionText, databases: readonly string[]): Option {
-  const { flags, help, hidden = false, takesAlias = false, choices = takesAlias ? databases : [] } = text
+  const {
+    flags,
+    help,
+    hidden = false,
+    takesAlias = false,
+    repeats = false,
+    choices = takesAlias ? databases : [],
+  } = text
   const option = new Option(flags, help).hideHelp(hidden)
+  if (repeats) option.argParser((value: string, before: readonly string[] = []) => [...before, value])
   return choices.length === 0 ? option : option.choices(choices)
 }
 

@@ -1,4 +1,8 @@
+import type { Blocker } from '../backends/postgres/lock-queue'
 import type { RunLockHolder } from '../backends/postgres/run-lock'
+import { plural } from '../base/text'
+import type { IndexFinding } from '../migrations/index-step'
+import { described } from '../migrations/patience'
 import type { Progress } from '../migrations/progress'
 import type { Output } from './output'
 
@@ -53,6 +57,15 @@ export class ProgressView {
         break
       case 'step-done':
         break
+      case 'blocked':
+        this.#line(`  Waiting for ${event.tables.join(', ')}${whoHolds(event.blockers)}`)
+        break
+      case 'index':
+        this.#line(`  ${findings[event.finding]}: ${event.index}`)
+        break
+      case 'taken-back':
+        this.#line(`  Took back ${plural(event.steps, 'step')} that the rows did not allow to be finished`)
+        break
       case 'recorded':
         this.#out.info(`  Recorded ${event.app}.${event.name}: all that it replaces is applied`)
         break
@@ -97,6 +110,18 @@ export class ProgressView {
     this.#isLineOpen = false
     this.#out.info(text)
   }
+}
+
+const findings: Readonly<Record<IndexFinding, string>> = {
+  done: 'An earlier run has built or dropped it',
+  leftover: 'Dropping what a build that was broken off has left',
+  building: 'The server is still building it for an earlier run',
+}
+
+function whoHolds([first, ...others]: readonly Blocker[]): string {
+  if (first === undefined) return ''
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return `, which process ${first.pid}${more} holds (${described(first)})`
 }
 
 function waitsFor(holder: RunLockHolder | undefined): string {

@@ -1,4 +1,5 @@
 import type { Questioner } from '../autodetector/answering'
+import type { RemovedEnumValueQuestion } from '../autodetector/enum-questions'
 import type { OneOffDefault, OneOffDefaultQuestion, Question } from '../autodetector/questions'
 import { StrataError } from '../base/errors'
 import { optionsOf } from '../fields/field'
@@ -33,14 +34,24 @@ export class NeedsPersonError extends StrataError {
 }
 
 function wayOut(question: Question): string {
-  const terminal = 'Run makemigrations in a terminal, or pipe the answer into it'
+  const terminal = 'Run makemigrations in a terminal, with --answers to note the answer for later'
   switch (question.kind) {
     case 'renamed-model':
-      return `${terminal}; or keep the rows by saying so in the model: @model({ renamedFrom: '${nameOf(question.from)}' }).`
+      return `${terminal}; or say it: --rename ${question.key.slice('rename:'.length)}, or @model({ renamedFrom: '${nameOf(question.from)}' }).`
+    case 'moved-model':
+      return `${terminal}; or keep the rows by saying so in the model: @model({ renamedFrom: '${question.from}' }).`
     case 'renamed-field':
-      return `${terminal}; or keep the data by saying so in the model: ${question.field.type.name}({ renamedFrom: '${question.from}' }).`
+      return `${terminal}; or say it: --rename ${question.key.slice('rename:'.length)}, or ${question.field.type.name}({ renamedFrom: '${question.from}' }).`
     case 'one-off-default':
       return `${terminal}; or give the field a default or a dbDefault, or let it be null.`
+    case 'dropped-values':
+      return question.name === undefined
+        ? `${terminal}; or take the rows elsewhere first.`
+        : `${terminal}; or give the new field another name, and move the values over.`
+    case 'renamed-enum':
+      return `${terminal}.`
+    case 'removed-enum-value':
+      return `${terminal}; or write the replacement into the migration.`
     case 'shared-default':
       return `${terminal}; or give the field a dbDefault.`
   }
@@ -61,6 +72,7 @@ export function personToAsk(prompter: () => Promise<Prompter>): Questioner {
   return async (question) => {
     const person = await prompter()
     if (question.kind === 'one-off-default') return oneOffDefault(question, person)
+    if (question.kind === 'removed-enum-value') return replacementFor(question, person)
     return person.confirm(withoutChoice(question.text), false)
   }
 }
@@ -82,6 +94,21 @@ async function oneOffDefault(question: OneOffDefaultQuestion, person: Prompter):
   const answer = await person.text(valuePrompt(question), (line) => readValue(question, line))
   if (answer.kind === 'quit') throw new QuitError(question.key)
   return answer
+}
+
+/** One of the values that stay, or none. */
+async function replacementFor(
+  { key, text, values }: RemovedEnumValueQuestion,
+  person: Prompter,
+): Promise<OneOffDefault> {
+  const chosen = await person.choose(`${text}\nPlease select what they get:`, [
+    ...values.map((value) => `'${value}'`),
+    'Nothing: the migration fails if there are any, and changes nothing',
+    'Quit and leave the enum as it is',
+  ])
+  if (chosen > values.length) throw new QuitError(key)
+  const value = values[chosen]
+  return value === undefined ? { kind: 'leave' } : { kind: 'value', value }
 }
 
 interface Choice {

@@ -13,9 +13,9 @@ interface Measured {
   readonly tall: boolean
 }
 
-/** What is never broken. Formatters treat text, numbers and the rest each in their own way. */
+/** What is never broken. Formatters treat text, numbers, texts of several lines and the rest each in their own way. */
 export interface Atom extends Measured {
-  readonly kind: 'word' | 'number' | 'string'
+  readonly kind: 'word' | 'number' | 'string' | 'script'
   readonly text: string
 }
 
@@ -56,6 +56,11 @@ export function number(text: string): Atom {
 /** `text` with its quotes; see `quoted`. */
 export function string(text: string): Atom {
   return { kind: 'string', text, width: displayWidth(text), tall: false }
+}
+
+/** A text of several lines, between backticks: its lines stand in the file as they are. */
+export function script(text: string): Atom {
+  return { kind: 'script', text, width: displayWidth(text), tall: true }
 }
 
 export function object(entries: readonly Entry[], layout: Layout = 'one-line'): Code {
@@ -99,6 +104,7 @@ function columns(row: Code): number {
     case 'word':
     case 'number':
     case 'string':
+    case 'script':
       return 0
   }
 }

@@ -12,3 +12,15 @@ export class CannotSerializeError extends StrataError {
     })
   }
 }
+
+/** A function whose text cannot be found, so that it cannot be taken into another file. */
+export class CannotCopyError extends StrataError {
+  constructor(name: string, files: readonly string[]) {
+    super({
+      code: 'codegen.cannot-copy',
+      message: `${name === '' ? 'A function' : `The function ${name}`} cannot be taken out of the migration that holds it: ${files.join(', ')}`,
+      hint: 'Write it where `operations` lists it, or move it to a module of its own and import it: then it need not be copied.',
+      facts: { name, files },
+    })
+  }
+}

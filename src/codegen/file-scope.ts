@@ -18,11 +18,13 @@ export interface ScopeOptions {
   readonly module?: string | undefined
   /** What else files can import: functions that an app exports, field types and operations of its own. */
   readonly exports?: Iterable<Importable> | undefined
+  /** The names that the file has already. */
+  readonly imports?: Imports | undefined
 }
 
 /** Writes the values of one file and collects what they import. */
 export class FileScope implements Scope {
-  readonly imports = new Imports()
+  readonly imports: Imports
   readonly #where: string
   readonly #module: string
   readonly #exports: ReadonlyMap<unknown, Importable>
@@ -30,7 +32,8 @@ export class FileScope implements Scope {
   /** What is being written: a value that holds itself would never end. */
   readonly #open = new Set<unknown>()
 
-  constructor({ where = '', module = defaultModule, exports: given = [] }: ScopeOptions = {}) {
+  constructor({ where = '', module = defaultModule, exports: given = [], imports }: ScopeOptions = {}) {
+    this.imports = imports ?? new Imports()
     this.#where = where
     this.#module = module
     this.#exports = new Map([...importableFunctions, ...given].map((each) => [each.value, each]))

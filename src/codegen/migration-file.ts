@@ -12,20 +12,22 @@ export interface MigrationFileOptions extends Omit<ScopeOptions, 'where'> {
   readonly folder: string
   /** A line or more of comment above the file. */
   readonly header?: string | undefined
+  /** What stands between the imports and the migration. */
+  readonly declarations?: string | undefined
   /** Of a line, in columns. */
   readonly width?: number | undefined
 }
 
 /** The file of a migration: the same migration gives the same text, to the letter. */
 export function migrationFile(migration: Migration, options: MigrationFileOptions): SourceFile {
-  const { folder, header, width = defaultWidth } = options
+  const { folder, header, declarations = '', width = defaultWidth } = options
   const scope = new FileScope({ ...options, where: `${migration.app} ${migration.name}: ` })
   const code = call(scope.ours('migration'), [object(entriesOf(migration, scope), 'tall')])
   const body = print(code, width)
   const comment = header === undefined ? '' : `${commented(header)}\n\n`
   return {
     path: join(folder, `${migration.name}.ts`),
-    text: `${comment}${scope.imports.print(width)}\nexport default ${body}\n`,
+    text: `${comment}${scope.imports.print(width)}\n${declarations}export default ${body}\n`,
   }
 }
 

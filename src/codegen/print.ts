@@ -32,6 +32,7 @@ function flat(code: Code): string {
     case 'word':
     case 'number':
     case 'string':
+    case 'script':
       return code.text
     case 'object':
       if (isEmpty(code)) return '{}'
@@ -48,6 +49,7 @@ function broken(code: Code, place: Place): string {
     case 'word':
     case 'number':
     case 'string':
+    case 'script':
       return code.text
     case 'object':
       return brokenObject(code, place)
@@ -139,6 +141,8 @@ function goesBelow(value: Code, keyWidth: number, beside: Place): boolean {
       return keyWidth > 6
     case 'call':
       return isBrief(value, beside.width / 4) || !fits(displayWidth(value.callee), beside)
+    case 'script':
+      return false
     case 'word':
       return value.text !== 'true' && value.text !== 'false'
     case 'number':

@@ -17,6 +17,12 @@ export function quoted(text: string): string {
   return quote + safe.replaceAll(quote, `\\${quote}`) + quote
 }
 
+/** A template literal that is the text to the letter; line breaks stand for themselves. */
+export function templated(text: string): string {
+  const safe = text.replace(unreadable, (character) => (character === '\n' ? character : escaped(character)))
+  return `\`${safe.replaceAll('`', '\\`').replaceAll('${', '\\${')}\``
+}
+
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0
   const hex = code.toString(16)

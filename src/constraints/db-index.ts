@@ -61,8 +61,16 @@ export function defineIndex<Names extends string = never>(
 }
 
 export function makeIndex(type: IndexType, options: IndexOptions): DbIndex {
-  const { expressions, ...rest } = options
+  const { expressions, ...rest } = withoutEmptyLists(options)
   return deepFreeze({ type, options: expressions ? { ...rest, expressions: expressions.map(column) } : rest })
+}
+
+/** A list of none says as much as no list. */
+export function withoutEmptyLists<Options extends object>(options: Options): Options {
+  const kept = Object.entries(options).filter(
+    ([key, value]) => !((key === 'include' || key === 'opclasses') && Array.isArray(value) && value.length === 0),
+  )
+  return Object.fromEntries(kept) as Options
 }
 
 /** The storage parameters of an index by PostgreSQL's names. */

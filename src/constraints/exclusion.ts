@@ -3,6 +3,7 @@ import type { Column } from '../sql/functions'
 import { column } from '../sql/functions'
 import type { ExclusionConstraint as Exclusion, ExclusionOptions } from './constraint'
 import { constraintType } from './constraint'
+import { withoutEmptyLists } from './db-index'
 
 const type = constraintType('exclusion', 'ExclusionConstraint')
 
@@ -12,10 +13,10 @@ export type ExclusionConstraintOptions = Omit<ExclusionOptions, 'expressions'> &
 
 /** No two rows agree in all comparisons: `ExclusionConstraint({ expressions: [['room', '='], ['during', '&&']], name })`. */
 export const ExclusionConstraint = Object.assign(
-  ({ expressions, ...rest }: ExclusionConstraintOptions): Exclusion =>
-    deepFreeze({
-      type,
-      options: { ...rest, expressions: expressions.map(([of, operator]) => [column(of), operator] as const) },
-    }),
+  (options: ExclusionConstraintOptions): Exclusion => {
+    const { expressions, ...rest } = withoutEmptyLists(options)
+    const compared = expressions.map(([of, operator]) => [column(of), operator] as const)
+    return deepFreeze({ type, options: { ...rest, expressions: compared } })
+  },
   { type },
 )

@@ -3,6 +3,7 @@ import type { Column } from '../sql/functions'
 import { column } from '../sql/functions'
 import type { UniqueConstraint as Unique, UniqueOptions } from './constraint'
 import { constraintType } from './constraint'
+import { withoutEmptyLists } from './db-index'
 
 const type = constraintType('unique', 'UniqueConstraint')
 
@@ -10,7 +11,9 @@ export type UniqueConstraintOptions = Omit<UniqueOptions, 'expressions'> & { rea
 
 /** What no two rows share: `UniqueConstraint({ fields: ['room', 'day'], name: 'one_booking_a_day' })`. */
 export const UniqueConstraint = Object.assign(
-  ({ expressions, ...rest }: UniqueConstraintOptions): Unique =>
-    deepFreeze({ type, options: expressions ? { ...rest, expressions: expressions.map(column) } : rest }),
+  (options: UniqueConstraintOptions): Unique => {
+    const { expressions, ...rest } = withoutEmptyLists(options)
+    return deepFreeze({ type, options: expressions ? { ...rest, expressions: expressions.map(column) } : rest })
+  },
   { type },
 )

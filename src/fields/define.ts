@@ -3,6 +3,7 @@ import type { AnyClass, DecoratorMetadata } from '../base/metadata'
 import { ClassFact } from '../base/metadata'
 import type { SqlParam } from '../sql/statement'
 import type { Field, FieldOptions, FieldType } from './field'
+import { nothingImplied, plain } from './field'
 
 declare const valueType: unique symbol
 /** A field by the type of its value. */
@@ -82,7 +83,7 @@ export function defineFieldType<Options extends FieldOptions>(
   definition: FieldDefinition<Options>,
 ): FieldType<Options> {
   return Object.freeze({
-    implied: {},
+    implied: nothingImplied as Partial<Options>,
     positional: [],
     toDb: (value: unknown) => value as SqlParam,
     fromDb: (raw: unknown) => raw,
@@ -106,15 +107,15 @@ export function fieldDecorator<Value, M extends Match>(
   type: FieldType,
   options: FieldOptions,
 ): FieldDecorator<Value, M> {
-  const decorate = (target: object | undefined, key: unknown): unknown => {
+  const field = plain({ type, options: deepFreeze({ ...options }) })
+  return Object.assign((target: object | undefined, key: unknown): unknown => {
     if (isFieldContext(key)) {
-      note(standardFields(key.metadata), String(key.name), type, options)
+      standardFields(key.metadata).set(String(key.name), field)
       return keepingValue(key)
     }
-    if (target !== undefined) note(legacyFields(target.constructor), String(key), type, options)
+    if (target !== undefined) legacyFields(target.constructor).set(String(key), field)
     return undefined
-  }
-  return Object.assign(decorate, { type, options: deepFreeze({ ...options }) }) as FieldDecorator<Value, M>
+  }, field) as FieldDecorator<Value, M>
 }
 
 /**
@@ -144,7 +145,9 @@ function isFieldContext(key: unknown): key is ClassFieldDecoratorContext & { met
 }
 
 function legacyFields(of: AnyClass): DecoratedFields {
-  const fields = decoratedFields.own(of) ?? new Map<string, Field>()
+  const known = decoratedFields.own(of)
+  if (known !== undefined) return known
+  const fields = new Map<string, Field>()
   decoratedFields.set(of, fields)
   return fields
 }
@@ -153,8 +156,4 @@ function standardFields(metadata: DecoratorMetadata): DecoratedFields {
   const fields = decoratedFields.ofMetadata(metadata) ?? new Map<string, Field>()
   decoratedFields.setOnMetadata(metadata, fields)
   return fields
-}
-
-function note(fields: DecoratedFields, name: string, type: FieldType, options: FieldOptions): void {
-  fields.set(name, Object.freeze({ type, options: deepFreeze({ ...options }) }))
 }

@@ -80,35 +80,44 @@ export interface Field {
 }
 
 /** The field as data alone: a decorator is a function besides, which would show in equality, in frozen states and in failures. */
-export function plain({ type, options }: Field): Field {
-  return Object.freeze({ type, options })
+export function plain(field: Field): Field {
+  if (typeof field === 'object' && Object.isFrozen(field)) return field
+  return Object.freeze({ type: field.type, options: field.options })
 }
 
-const filledIn = new WeakMap<FieldOptions, FieldOptions>()
+/** The `implied` of a type that fills nothing in: its options are those that are written. */
+export const nothingImplied: Readonly<Record<string, never>> = Object.freeze({})
+
+/** By the options as written, with the type whose defaults they were filled with: two types may share an object. */
+const filledIn = new WeakMap<FieldOptions, { readonly type: FieldType; readonly options: FieldOptions }>()
 
 /** Options with the type's own defaults filled in: worked out once, since everything asks for them. */
 export function optionsOf<Options extends FieldOptions>({ type, options }: Field): Options {
+  if (type.implied === nothingImplied) return options as Options
   let filled = filledIn.get(options)
-  if (filled === undefined) {
-    filled = Object.freeze({ ...type.implied, ...options })
+  if (filled === undefined || filled.type !== type) {
+    filled = { type, options: Object.freeze({ ...type.implied, ...options }) }
     filledIn.set(options, filled)
   }
-  return filled as Options
+  return filled.options as Options
 }
 
 /** The options that a state holds: without those for people, without what is the default anyway. */
 export function stateOptions({ type, options }: Field): Readonly<Record<string, unknown>> {
+  const all = options as Readonly<Record<string, unknown>>
+  for (const key in all) if (!isHeld(type, key, all[key])) return heldOnly(type, all)
+  return Object.isFrozen(all) ? all : Object.freeze({ ...all })
+}
+
+function heldOnly(type: FieldType, all: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.freeze(Object.fromEntries(Object.entries(all).filter(([key, value]) => isHeld(type, key, value))))
+}
+
+function isHeld(type: FieldType, key: string, value: unknown): boolean {
+  if (optionsForPeople.has(key) || value === undefined) return false
+  if (key === 'default' || key === 'dbDefault') return true
   const implied: Readonly<Record<string, unknown>> = type.implied
-  const kept: Record<string, unknown> = {}
-  for (const key in options) {
-    const value: unknown = options[key as keyof FieldOptions]
-    if (optionsForPeople.has(key) || value === undefined) continue
-    if (key in implied ? equal(value, implied[key]) : value === false) {
-      if (key !== 'default' && key !== 'dbDefault') continue
-    }
-    kept[key] = value
-  }
-  return Object.freeze(kept)
+  return key in implied ? !equal(value, implied[key]) : value !== false
 }
 
 const heldFields = new WeakSet<Field>()
@@ -116,7 +125,8 @@ const heldFields = new WeakSet<Field>()
 /** The field as a state holds it. */
 export function stateField(field: Field): Field {
   if (heldFields.has(field)) return field
-  const held = plain({ type: field.type, options: stateOptions(field) })
+  const options = stateOptions(field)
+  const held = plain(options === field.options ? field : { type: field.type, options })
   heldFields.add(held)
   return held
 }

@@ -24,7 +24,7 @@ export interface BatchOptions {
 
 /**
  * How the steps of a migration are run: in one transaction if they can be. A step that no transaction allows stands
- * alone, and what stands before and after it has a transaction of its own.
+ * alone, and so does one whose locks others must not wait for; what is before and after it has its own transaction.
  */
 export function batches(work: readonly OperationSteps[], { atomic, finished }: BatchOptions): readonly Batch[] {
   const groups: { transaction: boolean; steps: BatchStep[] }[] = []
@@ -32,7 +32,8 @@ export function batches(work: readonly OperationSteps[], { atomic, finished }: B
     if (one.number !== undefined && finished?.has(one.number)) continue
     const transaction = atomic ? one.step.transactional : isOwn(one.step)
     const group = groups.at(-1)
-    if (atomic && transaction && group?.transaction) group.steps.push(one)
+    const joins = atomic && transaction && group?.transaction && !one.step.alone && !group.steps.at(-1)?.step.alone
+    if (joins) group.steps.push(one)
     else groups.push({ transaction, steps: [one] })
   }
   return groups.map(({ transaction, steps }) => ({ transaction, steps: transaction ? guarded(steps) : steps }))

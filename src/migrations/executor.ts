@@ -1,18 +1,20 @@
 import type { SchemaEditor } from '../schema/schema-editor'
 import type { Database } from '../sql/database'
-import { statement } from '../sql/statement'
+import { BatchRunner } from './batch-runner'
 import type { Batch, BatchStep } from './batches'
 import { batches, numbered } from './batches'
+import { isIndexStep } from './index-step'
+import type { Job } from './jobs'
+import { fakeJobs, jobsOf, refuseChanged, refuseOldServer, refuseUnfinished } from './jobs'
 import { migrationKey } from './migration'
+import type { Patience } from './patience'
 import type { Plan, PlannedMigration } from './plan'
 import { refuseIrreversible } from './plan'
 import type { DoneMigration, Progress } from './progress'
 import { Recorder } from './recorder'
-import type { JournalEntry } from './records'
-import { stepDigest } from './records'
-import { JournalChangedError, MigrationFailedError, OldServerError, UnfinishedMigrationError } from './run-errors'
-import type { OperationSteps } from './steps'
-import { steps } from './steps'
+import { choicesPlace, stepDigest } from './records'
+import { MigrationFailedError } from './run-errors'
+import { isOfRows, takeBack } from './take-back'
 
 export interface MigrateOptions {
   readonly db: Database
@@ -20,15 +22,9 @@ export interface MigrateOptions {
   readonly schema: SchemaEditor
   /** Records without running anything: all of the plan, or what the function says is there already. */
   readonly fake?: boolean | ((planned: PlannedMigration) => Promise<boolean>) | undefined
+  /** With those who use the tables: how long a change waits for them, and they for it. */
+  readonly patience?: Patience | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
-}
-
-/** A migration with all its steps: none is missing when the first of a plan begins. */
-interface Job {
-  readonly planned: PlannedMigration
-  readonly work: readonly OperationSteps[]
-  /** What an earlier run has left. */
-  readonly journal: readonly JournalEntry[]
 }
 
 /** Runs a plan: each migration in one transaction with its record, or with a journal where no transaction can hold it. */
@@ -40,7 +36,7 @@ export async function migrate(options: MigrateOptions): Promise<readonly DoneMig
   const recorder = new Recorder(db)
   const journal = await recorder.journal()
   if (fake !== true) refuseUnfinished(plan, journal)
-  const jobs = plan.migrations.map((planned) => jobOf(planned, fake === true ? [] : steps(planned, schema), journal))
+  const jobs = fake === true ? fakeJobs(plan) : jobsOf(plan, schema, journal)
   if (fake !== true) {
     for (const job of jobs) {
       refuseChanged(job)
@@ -53,56 +49,28 @@ export async function migrate(options: MigrateOptions): Promise<readonly DoneMig
   return run.done
 }
 
-function jobOf(planned: PlannedMigration, work: readonly OperationSteps[], journal: readonly JournalEntry[]): Job {
-  const { app, name } = planned.migration
-  const own = journal.filter(
-    (entry) => entry.app === app && entry.name === name && entry.direction === planned.direction,
-  )
-  return { planned, work, journal: own }
-}
-
-/** Half a migration is neither applied nor undone: a plan that takes it for one of them would build on sand. */
-function refuseUnfinished({ direction }: Plan, journal: readonly JournalEntry[]): void {
-  const other = journal.find((entry) => entry.direction !== direction)
-  if (other !== undefined) throw new UnfinishedMigrationError(other.app, other.name, other.direction)
-}
-
-/** Better now than when PostgreSQL does not understand a statement in the middle of the plan. */
-function refuseOldServer({ planned, work }: Job, server: number): void {
-  for (const { place, steps: all } of work) {
-    for (const { needs } of all) {
-      if (needs !== undefined && server < needs.version * 10_000) throw new OldServerError(planned, place, needs, server)
-    }
-  }
-}
-
-function refuseChanged({ planned, work, journal }: Job): void {
-  const all = numbered(work)
-  for (const { step, digest } of journal) {
-    const now = all[step - 1]
-    if (now === undefined || stepDigest(now.step) !== digest) throw new JournalChangedError(planned, step)
-  }
-}
-
 /** Where a migration stands, for the error if it fails. */
 interface Position {
   at: BatchStep | undefined
   transaction: boolean
   kept: number
+  finished: ReadonlySet<number>
 }
 
 class Run {
   readonly done: DoneMigration[] = []
   readonly #db: Database
   readonly #recorder: Recorder
+  readonly #batches: BatchRunner
   readonly #fake: MigrateOptions['fake']
   readonly #say: (progress: Progress) => void
 
-  constructor({ db, fake, onProgress }: MigrateOptions, recorder: Recorder) {
+  constructor({ db, fake, patience, onProgress }: MigrateOptions, recorder: Recorder) {
     this.#db = db
     this.#recorder = recorder
     this.#fake = fake
     this.#say = onProgress ?? (() => {})
+    this.#batches = new BatchRunner(db, this.#say, patience)
   }
 
   async perform(job: Job): Promise<void> {
@@ -111,12 +79,14 @@ class Run {
     const forwards = direction === 'forwards'
     const start = performance.now()
     this.#say({ kind: forwards ? 'apply-start' : 'undo-start', app, name })
-    const position: Position = { at: undefined, transaction: true, kept: job.journal.length }
+    const finished = new Set(job.journal.filter((entry) => entry.finished).map(({ step }) => step))
+    const position: Position = { at: undefined, transaction: true, kept: finished.size, finished }
     const faked = typeof this.#fake === 'function' ? await this.#fake(job.planned) : this.#fake === true
     try {
       if (faked) await this.#db.transaction(() => this.#recorder.record(job.planned, { faked }))
       else await this.#execute(job, position)
     } catch (cause) {
+      await this.#takeBack(job, position, cause)
       const done = this.done.map((each) => migrationKey(each.app, each.name))
       throw new MigrationFailedError({
         ...position,
@@ -131,67 +101,65 @@ class Run {
     this.#say({ kind: forwards ? 'apply-done' : 'undo-done', app, name, faked, ms })
   }
 
-  async #execute({ planned, work, journal }: Job, position: Position): Promise<void> {
+  async #execute(job: Job, position: Position): Promise<void> {
+    const { planned, work, journal, choices } = job
     const { app, name, atomic } = planned.migration
-    const finished = new Set(journal.map(({ step }) => step))
+    const finished = new Set(journal.filter((entry) => entry.finished).map(({ step }) => step))
+    const started = new Set(journal.filter((entry) => !entry.finished).map(({ step }) => step))
     const all = batches(work, { atomic, finished })
-    if (finished.size > 0) {
+    if (journal.length > 0) {
       this.#say({ kind: 'resume', app, name, finished: finished.size, steps: numbered(work).length })
     }
-    if (all.length > 1) await this.#recorder.ensureJournal()
-    for (const batch of all.slice(0, -1)) {
-      await this.#runBatch(batch, planned, position, () => this.#note(batch, planned))
-      position.kept += batch.steps.filter(({ number }) => number !== undefined).length
-    }
-    const last = all.at(-1) ?? { transaction: true, steps: [] }
-    await this.#runBatch(last, planned, position, () => this.#recorder.record(planned, { faked: false }))
-  }
-
-  /** The steps, and `after` in the same transaction if there can be one. */
-  async #runBatch(
-    { transaction, steps }: Batch,
-    planned: PlannedMigration,
-    position: Position,
-    after: () => Promise<void>,
-  ): Promise<void> {
-    position.transaction = transaction
-    const work = async (): Promise<void> => {
-      for (const one of steps) {
-        position.at = one
-        await this.#runStep(one, planned)
-      }
-      position.at = undefined
-    }
-    if (transaction) {
-      await this.#db.transaction(async () => {
-        await work()
-        await after()
+    const hasJournal = all.length > 1 || all[0]?.transaction === false
+    if (hasJournal) await this.#recorder.ensureJournal()
+    if (hasJournal && journal.length === 0 && choices !== undefined) await this.#keep(planned, choices)
+    for (const [i, batch] of all.entries()) {
+      const isLast = i === all.length - 1
+      await this.#batches.run(batch, {
+        planned,
+        started,
+        after: () => (isLast ? this.#recorder.record(planned, { faked: false }) : this.#note(batch, planned)),
+        onStep: (one) => Object.assign(position, { at: one, transaction: batch.transaction }),
+        onStart: (one) => this.#start(one, planned),
       })
-    } else {
-      await work()
-      await this.#db.transaction(after)
+      if (isLast) return
+      for (const { number } of batch.steps) if (number !== undefined) finished.add(number)
+      position.finished = finished
+      position.kept = finished.size
     }
+    await this.#db.transaction(() => this.#recorder.record(planned, { faked: false }))
   }
 
-  async #runStep({ step, place, number }: BatchStep, { migration }: PlannedMigration): Promise<void> {
-    const { app, name } = migration
-    const description = migration.operations[place - 1]?.describe() ?? ''
-    const start = performance.now()
-    if (number !== undefined) this.#say({ kind: 'step', app, name, operation: place, description, step })
-    if (step.kind === 'code') await step.run(this.#db)
-    // As a script, since SQL of the user's own may be several statements.
-    else if (step.params.length === 0) await this.#db.script(step.sql)
-    else await this.#db.run(statement(step.sql, step.params))
-    if (number !== undefined) {
-      this.#say({ kind: 'step-done', app, name, operation: place, ms: performance.now() - start })
+  /** What an operation has done is undone if the rows do not allow the rest of it. */
+  async #takeBack({ planned, work }: Job, position: Position, cause: unknown): Promise<void> {
+    const { at, finished } = position
+    if (at === undefined || !isOfRows(cause)) return
+    // What went wrong first says more than what goes wrong now.
+    const undone = await takeBack(this.#db, numbered(work), at, finished).catch(() => [])
+    const { app, name } = planned.migration
+    if (undone.length > 0) {
+      await this.#recorder.unnote([app, name], undone)
+      this.#say({ kind: 'taken-back', app, name, steps: undone.length })
     }
+    position.kept -= undone.length
+    if (!at.step.transactional && at.step.undo !== undefined) position.transaction = true
+  }
+
+  async #keep({ migration: { app, name }, direction }: PlannedMigration, choices: string): Promise<void> {
+    await this.#recorder.note({ app, name, direction, step: choicesPlace, digest: choices, finished: true })
+  }
+
+  /** Before what no transaction takes back: so that it is known for ours when it is found. */
+  async #start({ step, number }: BatchStep, { migration: { app, name }, direction }: PlannedMigration): Promise<void> {
+    if (number === undefined || !isIndexStep(step)) return
+    await this.#recorder.note({ app, name, direction, step: number, digest: stepDigest(step), finished: false })
   }
 
   async #note({ steps }: Batch, { migration, direction }: PlannedMigration): Promise<void> {
     const { app, name } = migration
     for (const { step, number } of steps) {
       if (number === undefined) continue
-      await this.#recorder.note({ app, name, direction, step: number, digest: stepDigest(step) })
+      await this.#recorder.note({ app, name, direction, step: number, digest: stepDigest(step), finished: true })
     }
   }
 }

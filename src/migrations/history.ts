@@ -68,6 +68,14 @@ export class History {
     return squashesIn(this.#graph, this.#keys).filter(({ app, name }) => !this.#keys.has(migrationKey(app, name)))
   }
 
+  /** Squashed migrations that have a record although some of what they replace has none: it was undone by itself. */
+  get outdated(): readonly Migration[] {
+    return [...this.#graph.files]
+      .filter(([key, { replaces }]) => replaces.length > 0 && this.#keys.has(key))
+      .filter(([key]) => !this.#graph.isApplied(key, this.#keys))
+      .map(([, migration]) => migration)
+  }
+
   /** Every applied migration must have all that it needs. */
   refuseInconsistent(): void {
     for (const key of this.applied) {

@@ -1,11 +1,15 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { codeIn } from './cache/code'
+import type { DataRecord } from './cache/data'
+import { decode } from './cache/decode'
+import type { MigrationCache } from './cache/loader'
 import { BadMigrationFileError, MigrationLoadError } from './errors'
 import type { Origin } from './graph'
-import type { Migration, MigrationKey } from './migration'
+import type { Migration, MigrationDefinition, MigrationKey } from './migration'
 import { isMigrationDefinition, migrationKey, placed } from './migration'
+import { textDigest } from './text-digest'
 
 /** Where the migrations of an app are. */
 export interface MigrationFolder {
@@ -24,13 +28,14 @@ export class MigrationFile implements Origin {
     readonly app: string,
     readonly name: string,
     readonly file: string,
-  ) {}
+    checksum?: string,
+  ) {
+    this.#checksum = checksum
+  }
 
-  /** Read when it is first asked for: most commands never do. The text of a checkout with other line ends is the same. */
+  /** Read when it is first asked for: most commands never do. */
   get checksum(): string {
-    this.#checksum ??= createHash('sha256')
-      .update(readFileSync(this.file, 'utf8').replaceAll('\r\n', '\n'))
-      .digest('hex')
+    this.#checksum ??= textDigest(readFileSync(this.file, 'utf8'))
     return this.#checksum
   }
 }
@@ -40,9 +45,20 @@ export interface LoadedMigration {
   readonly origin: Origin
 }
 
+export interface LoadOptions {
+  /** What is known of the files, so that they need not be run; none unless given. */
+  readonly cache?: MigrationCache | undefined
+}
+
 /** All migrations of the apps. An app without a folder of migrations has none. */
-export function loadMigrations(apps: Iterable<MigrationFolder>): readonly LoadedMigration[] {
-  return [...apps].flatMap(migrationFiles).map(runMigrationFile)
+export function loadMigrations(
+  apps: Iterable<MigrationFolder>,
+  { cache }: LoadOptions = {},
+): readonly LoadedMigration[] {
+  const files = [...apps].flatMap(migrationFiles)
+  const loaded = files.map((file) => (cache === undefined ? runMigrationFile(file) : knownOrRun(file, cache)))
+  cache?.save()
+  return loaded
 }
 
 /** The files of one app by name. */
@@ -61,12 +77,34 @@ export function migrationFiles({
   return [...files].map(([name, file]) => new MigrationFile(label, name, file))
 }
 
+function knownOrRun(file: MigrationFile, cache: MigrationCache): LoadedMigration {
+  const known = cache.find(file.file)
+  if (known !== undefined && known.says !== null) return fromData(file, known.digest, known.says)
+  const definition = definitionOf(file)
+  if (known === undefined) cache.note(file.file, definition)
+  return { migration: placed(file.app, file.name, definition), origin: file }
+}
+
+/** As its file says it. The code of an operation is looked up there when it is called. */
+function fromData({ app, name, file }: MigrationFile, checksum: string, says: DataRecord): LoadedMigration {
+  const origin = new MigrationFile(app, name, file, checksum)
+  const definition = decode(says, (called, path) => {
+    const code = (...given: readonly unknown[]): unknown =>
+      codeIn(definitionOf(origin).operations ?? [], path)(...given)
+    return Object.defineProperty(code, 'name', { value: called })
+  })
+  return { migration: placed(app, name, definition), origin }
+}
+
 /** Runs a file, with whatever hook for TypeScript the process has. */
 export function runMigrationFile(origin: MigrationFile): LoadedMigration {
-  const { app, name, file } = origin
+  return { migration: placed(origin.app, origin.name, definitionOf(origin)), origin }
+}
+
+function definitionOf({ app, name, file }: MigrationFile): MigrationDefinition {
   const definition = exported(app, name, file)
   if (!isMigrationDefinition(definition)) throw new BadMigrationFileError(app, name, file)
-  return { migration: placed(app, name, definition), origin }
+  return definition
 }
 
 export function originsOf(loaded: Iterable<LoadedMigration>): ReadonlyMap<MigrationKey, Origin> {

@@ -47,7 +47,10 @@ export function placed(app: string, name: string, definition: MigrationDefinitio
     app,
     name,
     dependencies: definition.dependencies ?? [],
-    operations: definition.operations ?? [],
+    // Asked for when they are: those of a file that was not run are made then.
+    get operations() {
+      return definition.operations ?? []
+    },
     runBefore: definition.runBefore ?? [],
     replaces: definition.replaces ?? [],
     initial: definition.initial,

@@ -1,12 +1,18 @@
 import {
+  AddConstraint,
+  AddIndex,
   AlterField,
+  AlterModelTable,
   AlterOrderWithRespectTo,
   AlterUniqueTogether,
   DeleteModel,
   RemoveConstraint,
   RemoveField,
   RemoveIndex,
+  RenameIndex,
+  RenameModel,
 } from '../operations'
+import { AlterObject, DeleteObject } from '../operations/objects/object-change'
 import type { Operation, Touches } from '../operations/operation'
 import { keyOf, touching } from '../operations/operation'
 import { siblingsRead } from '../operations/references'
@@ -71,16 +77,31 @@ function unsaid(
   operation: Operation,
   app: string,
 ): { readonly reads?: readonly string[]; readonly writes?: readonly string[] } {
-  if (operation instanceof DeleteModel) return { writes: [references] }
+  // So does dropping or changing what stands on models: what it stood on is not said.
+  const mayFree =
+    operation instanceof DeleteModel || operation instanceof DeleteObject || operation instanceof AlterObject
+  if (mayFree) return { writes: [references] }
   if (operation instanceof AlterField) return { reads: [references, ...usesBy(operation, app)] }
   // Removing a field needs every use of it gone: in indexes, constraints, sets, keys and generated columns.
   if (operation instanceof RemoveField) return { reads: [references], writes: [usesIn(app, operation.model)] }
+  // A name that a deleted model had is free only once it is gone.
+  if (takesName(operation)) return { reads: [references] }
   const mayEndUse =
     operation instanceof AlterUniqueTogether ||
     operation instanceof AlterOrderWithRespectTo ||
     operation instanceof RemoveIndex ||
     operation instanceof RemoveConstraint
   return mayEndUse ? { reads: [usesIn(app, operation.model)] } : {}
+}
+
+function takesName(operation: Operation): boolean {
+  return (
+    operation instanceof AddIndex ||
+    operation instanceof AddConstraint ||
+    operation instanceof RenameIndex ||
+    operation instanceof RenameModel ||
+    operation instanceof AlterModelTable
+  )
 }
 
 function usesBy({ model, args }: AlterField, app: string): readonly string[] {

@@ -80,6 +80,14 @@ export function makePlan(graph: MigrationGraph, history: History, targets: reado
   }
 }
 
+/** Undoes these migrations, as far as they are applied, and all that needs them. */
+export function undoPlan(graph: MigrationGraph, history: History, keys: Iterable<MigrationKey>): Plan {
+  const reached = new Set([...keys].flatMap((key) => graph.backwardsPlan(key)))
+  const undo = graph.order.filter((key) => reached.has(key) && history.applied.has(key)).reverse()
+  refuseLost(history, undo, graph)
+  return planned(graph, history, [], undo)
+}
+
 /** One migration by itself, as if all had been applied that does not need it. */
 export function planOf(graph: MigrationGraph, key: MigrationKey, direction: Direction): PlannedMigration {
   const before = (): ProjectState => {

@@ -1,5 +1,7 @@
 import type { Step } from '../schema/step'
+import type { IndexFinding } from './index-step'
 import type { MigrationKey } from './migration'
+import type { Waiting } from './patience'
 import type { Direction, Plan } from './plan'
 
 interface Of {
@@ -22,6 +24,11 @@ export type Progress =
   | ({ readonly kind: 'resume'; readonly finished: number; readonly steps: number } & Of)
   | ({ readonly kind: 'step'; readonly operation: number; readonly description: string; readonly step: Step } & Of)
   | ({ readonly kind: 'step-done'; readonly operation: number; readonly ms: number } & Of)
+  /** Others are in the way of a step. */
+  | ({ readonly kind: 'blocked' } & Waiting & Of)
+  | ({ readonly kind: 'index'; readonly finding: IndexFinding; readonly index: string } & Of)
+  /** Steps of an operation that the rows did not allow were undone. */
+  | ({ readonly kind: 'taken-back'; readonly steps: number } & Of)
   /** A squashed migration is applied, since all that it replaces is. */
   | ({ readonly kind: 'recorded' } & Of)
 

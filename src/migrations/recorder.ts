@@ -14,6 +14,7 @@ import {
   recordOnce,
   recordStatements,
   recordTable,
+  unnoteStatement,
   unrecordStatements,
 } from './records'
 
@@ -68,14 +69,17 @@ export class Recorder {
     this.#hasJournal = await this.#exists(journalTable)
     if (!this.#hasJournal) return []
     const { rows } = await this.#connection.run(
-      statement(`SELECT app, name, direction, step, digest FROM ${journalTable} ORDER BY app, name, direction, step`),
+      statement(
+        `SELECT app, name, direction, step, digest, finished IS NOT NULL FROM ${journalTable} ORDER BY app, name, direction, step`,
+      ),
     )
-    return rows.map(([app, name, direction, step, digest]) => ({
+    return rows.map(([app, name, direction, step, digest, finished]) => ({
       app: String(app),
       name: String(name),
       direction: direction === 'backwards' ? 'backwards' : 'forwards',
       step: Number(step),
       digest: String(digest),
+      finished: finished === true,
     }))
   }
 
@@ -86,6 +90,11 @@ export class Recorder {
 
   async note(entry: JournalEntry): Promise<void> {
     await this.#connection.run(noteStatement(entry))
+  }
+
+  /** Steps that were taken back. */
+  async unnote(ref: MigrationRef, steps: readonly number[]): Promise<void> {
+    await this.#connection.run(unnoteStatement(ref, steps))
   }
 
   /** Asks the catalog: a query of a table that is not there would fail a transaction. */

@@ -25,11 +25,15 @@ export const createJournalTable = `CREATE TABLE IF NOT EXISTS ${journalTable} (
   direction varchar(9) NOT NULL,
   step integer NOT NULL,
   digest text NOT NULL,
-  finished timestamptz NOT NULL DEFAULT now(),
+  started timestamptz NOT NULL DEFAULT now(),
+  finished timestamptz,
   CONSTRAINT strata_journal_pkey PRIMARY KEY (app, name, direction, step)
 )`
 
-/** One finished step of a migration that is not finished. */
+/** In the place of a step: what the steps of a migration depend on besides its file. */
+export const choicesPlace = 0
+
+/** One step of a migration that is not finished. */
 export interface JournalEntry {
   readonly app: string
   readonly name: string
@@ -37,6 +41,8 @@ export interface JournalEntry {
   /** From 1. */
   readonly step: number
   readonly digest: string
+  /** false: begun outside any transaction; how far it came is to be seen. */
+  readonly finished: boolean
 }
 
 /** What a step is, so that a journal is not taken for that of a migration that was edited meanwhile. */
@@ -75,9 +81,16 @@ export function forget([app, name]: MigrationRef): Statement {
   return statement(`DELETE FROM ${recordTable} WHERE app = $1 AND name = $2`, [app, name])
 }
 
-export function noteStatement({ app, name, direction, step, digest }: JournalEntry): Statement {
-  const sql = `INSERT INTO ${journalTable} (app, name, direction, step, digest) VALUES ($1, $2, $3, $4, $5)`
-  return statement(sql, [app, name, direction, step, digest])
+export function noteStatement({ app, name, direction, step, digest, finished }: JournalEntry): Statement {
+  const sql = `INSERT INTO ${journalTable} AS j (app, name, direction, step, digest, finished)
+    VALUES ($1, $2, $3, $4, $5, CASE WHEN $6::boolean THEN now() END)
+    ON CONFLICT (app, name, direction, step) DO UPDATE SET digest = excluded.digest, finished = excluded.finished`
+  return statement(sql, [app, name, direction, step, digest, finished])
+}
+
+export function unnoteStatement([app, name]: MigrationRef, steps: readonly number[]): Statement {
+  const sql = `DELETE FROM ${journalTable} WHERE app = $1 AND name = $2 AND step = ANY ($3::integer[])`
+  return statement(sql, [app, name, `{${steps.join(',')}}`])
 }
 
 export function clearStatement([app, name]: MigrationRef): Statement {

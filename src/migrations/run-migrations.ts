@@ -1,5 +1,6 @@
 import type { RunLockOptions } from '../backends/postgres/run-lock'
 import { withRunLock } from '../backends/postgres/run-lock'
+import type { SchemaEditor } from '../schema/schema-editor'
 import type { Database } from '../sql/database'
 import type { MigrateOptions } from './executor'
 import { migrate } from './executor'
@@ -54,7 +55,9 @@ export function prepare(records: readonly AppliedMigration[], { set, targets, da
   return { graph, history, plan: makePlan(graph, history, targets) }
 }
 
-export interface RunOptions extends PrepareOptions, Omit<MigrateOptions, 'plan'> {
+export interface RunOptions extends PrepareOptions, Omit<MigrateOptions, 'plan' | 'schema'> {
+  /** Or what makes it once the plan is known. */
+  readonly schema: SchemaEditor | ((plan: Plan) => Promise<SchemaEditor>)
   readonly lock: Omit<RunLockOptions, 'name'>
 }
 
@@ -64,12 +67,13 @@ export function runMigrations(options: RunOptions): Promise<Report> {
   return withRunLock(db, { ...lock, name: 'migrations' }, async () => {
     const { graph, plan } = prepare(await new Recorder(db).applied(), options)
     onProgress?.({ kind: 'plan', plan })
-    const done = await migrate({ ...options, plan })
+    const schema = typeof options.schema === 'function' ? await options.schema(plan) : options.schema
+    const done = await migrate({ ...options, plan, schema })
     return { done, recorded: await recordSquashes(db, graph, options) }
   })
 }
 
-/** Squashed migrations of which all that they replace is applied now. */
+/** Squashed migrations of which all that they replace is applied now; those of which some was undone have no record. */
 async function recordSquashes(
   db: Database,
   graph: MigrationGraph,
@@ -77,10 +81,11 @@ async function recordSquashes(
 ): Promise<readonly MigrationKey[]> {
   if (![...graph.files.values()].some(({ replaces }) => replaces.length > 0)) return []
   const recorder = new Recorder(db)
-  const { unrecorded } = History.of(graph, await recorder.applied())
-  if (unrecorded.length > 0) {
+  const { unrecorded, outdated } = History.of(graph, await recorder.applied())
+  if (unrecorded.length + outdated.length > 0) {
     await db.transaction(async () => {
       for (const { app, name } of unrecorded) await recorder.recordSquash([app, name])
+      for (const { app, name } of outdated) await recorder.forget([app, name])
     })
   }
   for (const { app, name } of unrecorded) onProgress?.({ kind: 'recorded', app, name })

@@ -18,9 +18,12 @@ export function steps(planned: PlannedMigration, schema: SchemaEditor): readonly
   const states = planned.states()
   const all = planned.migration.operations.map((operation, index) => ({ operation, index }))
   const order = planned.direction === 'forwards' ? all : all.reverse()
+  let editor = schema
   return order.map(({ operation, index }) => {
     const [before, after] = [stateAt(states, index), stateAt(states, index + 1)]
-    return { place: index + 1, operation, steps: operationSteps(planned, index, before, after, schema) }
+    const own = operationSteps(planned, index, before, after, editor)
+    editor = editor.after?.(own) ?? editor
+    return { place: index + 1, operation, steps: own }
   })
 }
 

@@ -1,5 +1,7 @@
 import type { AnyClass } from '../base/metadata'
+import type { DatabaseObject } from '../objects/database-object'
 import type { ModelState } from '../state/model-state'
+import { ProjectState } from '../state/project-state'
 
 /** One app: a folder with `models.ts` and `migrations/`, known by its label. */
 export interface App {
@@ -10,4 +12,14 @@ export interface App {
   /** Classes by model name, those that are in the state: no abstract ones. */
   readonly classes: ReadonlyMap<string, AnyClass>
   readonly models: readonly ModelState[]
+  /** What its models file declares besides models. */
+  readonly objects?: readonly DatabaseObject[]
+}
+
+/** All that the apps declare, as one state. */
+export function stateOf(apps: readonly App[]): ProjectState {
+  return ProjectState.of(
+    apps.flatMap(({ models }) => models),
+    apps.flatMap(({ objects = [] }) => objects),
+  )
 }

@@ -1,8 +1,7 @@
-import { ProjectState } from '../state/project-state'
-import type { App } from './app'
 import { checkClassFields } from './checks/class-fields'
 import { checkDeclaredTypes, checkFields } from './checks/fields'
-import type { CheckedModel, CheckMessage, ModelCheck, Project, ProjectCheck } from './checks/message'
+import { checkMadeNamesDiffer } from './checks/made-names'
+import type { CheckMessage, ModelCheck, Project, ProjectCheck } from './checks/message'
 import {
   checkColumns,
   checkComputedFrom,
@@ -20,10 +19,12 @@ import {
   checkNameLengths,
   checkTablesDiffer,
 } from './checks/names'
+import { checkDependencies, checkEnums, checkObjects } from './checks/objects'
 import { checkRelatedNames, checkReverseNames, checkTargetFields, checkTargets, checkThrough } from './checks/relations'
-import { declarationOf } from './declaration'
+import { checkServer } from './checks/server'
 
-export type { CheckMessage } from './checks/message'
+export type { CheckMessage, Project } from './checks/message'
+export { projectOf } from './checks/project'
 
 /** Without these a state cannot be worked with: it names what is not there. */
 const soundness: readonly ModelCheck[] = [checkTargets, checkComputedFrom, checkOptionFields, checkOrdering]
@@ -43,52 +44,55 @@ const modelChecks: readonly ModelCheck[] = [
   checkThrough,
   checkNameLengths,
   checkIndexNames,
+  checkEnums,
 ]
 
-const projectChecks: readonly ProjectCheck[] = [checkIndexNamesDiffer, checkConstraintNamesDiffer, checkTablesDiffer]
+const projectChecks: readonly ProjectCheck[] = [
+  checkIndexNamesDiffer,
+  checkConstraintNamesDiffer,
+  checkTablesDiffer,
+  checkDependencies,
+  checkObjects,
+]
 
-/** All that is wrong with the models of the apps, model by model. */
-export function checkModels(apps: readonly App[]): readonly CheckMessage[] {
-  const project = projectOf(apps)
-  return [
-    ...eachModel(project, modelChecks),
+export interface CheckOptions {
+  /** The oldest PostgreSQL that the models are for. */
+  readonly postgres?: number | undefined
+}
+
+/** All that is wrong with the models of the project, model by model. */
+export function checkModels(project: Project, { postgres }: CheckOptions = {}): readonly CheckMessage[] {
+  const found = [
+    ...eachModel(project, [...modelChecks, checkServer(postgres)]),
     ...projectChecks.flatMap((check) => [...check(project)]),
-    ...checkCompiler(apps),
+    ...checkCompiler(project),
   ]
+  // Tables can be told only of models that are sound.
+  return found.some(({ level }) => level === 'error') ? found : [...found, ...checkMadeNamesDiffer(project)]
 }
 
 /** What keeps the models from being worked with at all. */
-export function checkSoundness(apps: readonly App[]): readonly CheckMessage[] {
-  return eachModel(projectOf(apps), soundness)
+export function checkSoundness(project: Project): readonly CheckMessage[] {
+  return [...eachModel(project, soundness), ...checkDependencies(project)]
 }
 
 /** One model of each app is looked at: its files were compiled alike. */
-export function checkCompiler(apps: readonly App[]): readonly CheckMessage[] {
+export function checkCompiler({ models }: Project): readonly CheckMessage[] {
   const messages: CheckMessage[] = []
-  for (const app of apps) {
-    for (const model of checkedModels(app)) {
-      if (model.declaration === undefined || model.declaration.fields.size === 0) continue
-      const message = checkClassFields(model)
-      if (message !== undefined) messages.push(message)
-      break
-    }
+  const seen = new Set<string>()
+  for (const model of models.values()) {
+    if (seen.has(model.state.app) || model.declaration === undefined || model.declaration.fields.size === 0) continue
+    seen.add(model.state.app)
+    const message = checkClassFields(model)
+    if (message !== undefined) messages.push(message)
   }
   return messages
 }
 
-function projectOf(apps: readonly App[]): Project {
-  const state = ProjectState.of(apps.flatMap((app) => app.models))
-  const models = apps.flatMap((app) => [...checkedModels(app)])
-  return { state, models: new Map(models.map((model) => [model.state.key, model])) }
-}
-
-function* checkedModels({ models, classes }: App): IterableIterator<CheckedModel> {
-  for (const state of models) {
-    const cls = classes.get(state.name)
-    yield { state, cls, declaration: cls && declarationOf(cls) }
-  }
-}
-
 function eachModel(project: Project, checks: readonly ModelCheck[]): readonly CheckMessage[] {
-  return [...project.models.values()].flatMap((model) => checks.flatMap((check) => [...check(model, project)]))
+  const messages: CheckMessage[] = []
+  for (const model of project.models.values()) {
+    for (const check of checks) for (const message of check(model, project)) messages.push(message)
+  }
+  return messages
 }

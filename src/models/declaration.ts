@@ -39,12 +39,18 @@ export function* lineage(cls: AnyClass): IterableIterator<AnyClass> {
   }
 }
 
-/** undefined: the class has no `@model`. */
+const declarations = new WeakMap<AnyClass, Declaration>()
+
+/** undefined: the class has no `@model`. Worked out once, since all of its decorators have run when `@model` has. */
 export function declarationOf(cls: AnyClass): Declaration | undefined {
+  const known = declarations.get(cls)
+  if (known !== undefined) return known
   const noted = notedModels.own(cls)
   if (noted === undefined) return undefined
   const { layers, parent } = layersOf(cls)
-  return { of: cls, name: noted.name, meta: metaOf(layers, parent), fields: fieldsOf(layers), parent }
+  const found = { of: cls, name: noted.name, meta: metaOf(layers, parent), fields: fieldsOf(layers), parent }
+  declarations.set(cls, found)
+  return found
 }
 
 /** The class and its abstract bases, the farthest first. A base without `@model` is as good as an abstract one. */

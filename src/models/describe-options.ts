@@ -32,6 +32,7 @@ const asWritten = [
   'getLatestBy',
   'orderWithRespectTo',
   'managed',
+  'rowLevelSecurity',
   'proxy',
 ] as const
 

@@ -30,6 +30,18 @@ export class TargetError extends StrataError {
   }
 }
 
+/** An object that another one, or a field, is made from, and that no app has. */
+export class UnexportedObjectError extends StrataError {
+  constructor(where: string, object: string) {
+    super({
+      code: 'models.unexported-object',
+      message: `${where} names the ${object}, which no app of the settings exports`,
+      hint: 'Export it from the models file of an app.',
+      facts: { where, object },
+    })
+  }
+}
+
 export class UnnamedError extends StrataError {
   constructor(model: string, what: 'index' | 'constraint') {
     const message = what === 'index' ? 'an index without fields needs a name' : 'a constraint needs a name'

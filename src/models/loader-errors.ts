@@ -79,7 +79,7 @@ export class UndecoratedModelError extends StrataError {
 }
 
 export class AmbiguousAppError extends StrataError {
-  constructor(cls: AnyClass, apps: readonly string[]) {
+  constructor(cls: { readonly name: string }, apps: readonly string[]) {
     super({
       code: 'models.ambiguous-app',
       message: `the models of ${apps.join(' and ')} all export ${cls.name} and import each other`,

@@ -3,9 +3,11 @@ import { createRequire } from 'node:module'
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { AnyClass } from '../base/metadata'
 import { decoratedFields } from '../fields/define'
+import { DeclaredObject } from '../objects/declared-object'
 import type { App } from './app'
 import { isModel, lineage } from './declaration'
 import { describeModels, modelKeys, modelName } from './describe'
+import { describeObjects } from './describe-objects'
 import {
   AppFolderError,
   AppLabelError,
@@ -14,8 +16,9 @@ import {
   UndecoratedModelError,
 } from './loader-errors'
 import type { ModelsModule } from './ownership'
-import { ownedClasses } from './ownership'
+import { ownedClasses, ownedObjects } from './ownership'
 import type { AppSettings, Settings } from './settings'
+import type { KeyOf } from './target'
 
 /** Loads the models of all apps of the settings. Paths in them are relative to `baseDir`. */
 export function loadApps(settings: Settings, baseDir: string): readonly App[] {
@@ -23,10 +26,15 @@ export function loadApps(settings: Settings, baseDir: string): readonly App[] {
   const modules = placesOf(settings, baseDir).map((place) => loadModels(place, baseDir, require))
   const owned = ownedClasses(modules)
   const keys = modelKeys(owned)
-  return owned.map(({ label, folder, classes }) => {
-    const models = describeModels({ label, classes }, (cls) => keys.get(cls))
-    return { label, folder, models, classes: new Map(classes.flatMap(withName)) }
-  })
+  const keyOf: KeyOf = (cls) => keys.get(cls)
+  const objects = describeObjects(ownedObjects(modules), keyOf)
+  return owned.map(({ label, folder, classes }) => ({
+    label,
+    folder,
+    models: describeModels({ label, classes }, keyOf),
+    classes: new Map(classes.flatMap(withName)),
+    objects: objects.filter(({ app }) => app === label),
+  }))
 }
 
 function withName(cls: AnyClass): [string, AnyClass][] {
@@ -59,7 +67,7 @@ function isFolder(path: string): boolean {
 
 function loadModels({ label, folder }: Place, baseDir: string, require: NodeJS.Require): ModelsModule {
   const file = modelsFile(folder, require)
-  if (file === undefined) return { label, folder, module: undefined, classes: [] }
+  if (file === undefined) return { label, folder, module: undefined, classes: [], objects: [] }
   const shown = displayed(file, baseDir)
   let exported: unknown
   try {
@@ -69,7 +77,7 @@ function loadModels({ label, folder }: Place, baseDir: string, require: NodeJS.R
   }
   const classes = exportedClasses(exported)
   for (const cls of classes) if (!isModel(cls)) throw new UndecoratedModelError(cls, shown)
-  return { label, folder, module: require.cache[file], classes }
+  return { label, folder, module: require.cache[file], classes, objects: exportedObjects(exported) }
 }
 
 /** TypeScript comes first where something is there that loads it: what was compiled beside it may be old. */
@@ -88,6 +96,12 @@ function exportedClasses(exported: unknown): readonly AnyClass[] {
   return [...new Set(classes)].filter((cls) =>
     [...lineage(cls)].some((each) => isModel(each) || decoratedFields.own(each)),
   )
+}
+
+/** What is declared besides models, each once, in the order of the exports. */
+function exportedObjects(exported: unknown): readonly DeclaredObject[] {
+  if (typeof exported !== 'object' || exported === null) return []
+  return [...new Set(Object.values(exported).filter((value) => value instanceof DeclaredObject))]
 }
 
 function displayed(file: string, baseDir: string): string {

@@ -31,6 +31,8 @@ export interface ModelMeta {
   readonly proxy?: boolean
   /** false: the table is somebody else's. */
   readonly managed?: boolean
+  /** true: rows are seen and written as policies allow; `'force'`: by the owner of the table too. */
+  readonly rowLevelSecurity?: true | 'force'
   /** The `relatedName` of relations that give none. */
   readonly defaultRelatedName?: string
 

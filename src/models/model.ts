@@ -1,10 +1,15 @@
+import type { AnyClass } from '../base/metadata'
+import { decoratedFields } from '../fields/define'
+import type { Field } from '../fields/field'
 import { isSameRow, keyOf } from '../query/accessors'
 import { bindings } from '../query/binding'
+import { UnknownPathError } from '../query/errors'
 import { markUnsaved } from '../query/facts'
 import type { Instance } from '../query/instance'
 import { boundOf } from '../query/instance'
 import type { SaveOptions } from '../query/write'
-import { assign, deleteObject, refreshObject, saveObject } from '../query/write'
+import { assign, assignKey, deleteObject, refreshObject, saveObject } from '../query/write'
+import { isForeignKey } from '../state/relations'
 
 /** Stands for the key of a model that declares none: `id`, a number. */
 declare const automatic: unique symbol
@@ -46,12 +51,16 @@ class Base {
   constructor(values: Readonly<Record<string, unknown>> = {}) {
     markUnsaved(this)
     const binding = bindings.own(new.target)
-    if (binding === undefined) Object.assign(this, values)
+    if (binding === undefined) assignUnbound(this, new.target, values)
     else assign(binding, instance(this), values)
   }
 
   get pk(): unknown {
     return keyOf(instance(this), boundOf(this))
+  }
+
+  set pk(value: unknown) {
+    assignKey(boundOf(this), instance(this), value)
   }
 
   save(options?: SaveOptions): Promise<void> {
@@ -73,6 +82,25 @@ class Base {
 
 function instance(model: Base): Instance {
   return model as unknown as Instance
+}
+
+/** Not among the decorated fields: a key, and the way to the model that this one extends. */
+const undeclared = /^(pk|id|\w+_ptr(_id)?)$/
+
+/** Before its project is open a class knows its fields by their decorators, if it has any. */
+function assignUnbound(object: Base, of: AnyClass, values: Readonly<Record<string, unknown>>): void {
+  const known = [...fieldsOf(of)].flatMap(([name, field]) => (isForeignKey(field) ? [name, `${name}_id`] : [name]))
+  for (const [name, value] of Object.entries(values)) {
+    if (known.length > 0 && !known.includes(name) && !undeclared.test(name))
+      throw new UnknownPathError(of.name, name, name, known)
+    instance(object)[name] = value
+  }
+}
+
+function fieldsOf(of: AnyClass): ReadonlyMap<string, Field> {
+  const base: unknown = Object.getPrototypeOf(of)
+  const inherited = typeof base === 'function' && base !== Function.prototype ? fieldsOf(base) : []
+  return new Map([...inherited, ...(decoratedFields.own(of) ?? [])])
 }
 
 export const Model = Base as unknown as ModelConstructor

@@ -1,4 +1,5 @@
 import type { AnyClass } from '../base/metadata'
+import type { DeclaredObject } from '../objects/declared-object'
 import { isAbstract } from './declaration'
 import { AmbiguousAppError, UnknownOwnAppError } from './loader-errors'
 import { notedModels } from './model-decorator'
@@ -10,6 +11,7 @@ export interface ModelsModule {
   /** undefined: the app has no models. */
   readonly module: NodeJS.Module | undefined
   readonly classes: readonly AnyClass[]
+  readonly objects: readonly DeclaredObject[]
 }
 
 /**
@@ -34,6 +36,15 @@ export function ownedClasses(modules: readonly ModelsModule[]): readonly ModelsM
   return modules.map((each) => ({ ...each, classes: owned.get(each.label) ?? [] }))
 }
 
+/** Which app each declared object belongs to: found out as for classes. */
+export function ownedObjects(modules: readonly ModelsModule[]): ReadonlyMap<DeclaredObject, string> {
+  const exporters = new Map<DeclaredObject, ModelsModule[]>()
+  for (const each of modules) {
+    for (const object of each.objects) exporters.set(object, [...(exporters.get(object) ?? []), each])
+  }
+  return new Map([...exporters].map(([object, among]) => [object, owner(object, among)]))
+}
+
 /** As written in their files. */
 function orderOf(cls: AnyClass): number {
   return notedModels.own(cls)?.order ?? 0
@@ -43,14 +54,19 @@ function statedApp(cls: AnyClass): string | undefined {
   return notedModels.own(cls)?.meta.app
 }
 
-function owner(cls: AnyClass, among: readonly ModelsModule[]): string {
+function owner(exported: Named, among: readonly ModelsModule[]): string {
   const [only, ...others] = among.length === 1 ? among : among.filter((each) => loadsNone(each, among))
   if (only === undefined || others.length > 0)
     throw new AmbiguousAppError(
-      cls,
+      exported,
       among.map(({ label }) => label),
     )
   return only.label
+}
+
+/** A class, or a declared object. */
+interface Named {
+  readonly name: string
 }
 
 function loadsNone({ module }: ModelsModule, others: readonly ModelsModule[]): boolean {

@@ -3,10 +3,10 @@ import type { Binding } from '../query/binding'
 import { bindings } from '../query/binding'
 import type { Database } from '../sql/database'
 import type { ModelKey } from '../state/model-state'
-import { ProjectState } from '../state/project-state'
+import type { ProjectState } from '../state/project-state'
 import type { App } from './app'
-import type { CheckMessage } from './checks'
-import { checkCompiler, checkModels, checkSoundness } from './checks'
+import type { CheckMessage, CheckOptions, Project } from './checks'
+import { checkCompiler, checkModels, checkSoundness, projectOf } from './checks'
 import { ModelDefinitionError, UnknownAppError } from './errors'
 import type { ModelHints } from './hints'
 import { hintsOf } from './hints'
@@ -18,7 +18,8 @@ export { ModelDefinitionError, UnknownAppError } from './errors'
 export class AppRegistry {
   readonly #apps: ReadonlyMap<string, App>
   readonly #classes: ReadonlyMap<ModelKey, AnyClass>
-  #state: ProjectState | undefined
+  #project: Project | undefined
+  #isSound = false
 
   private constructor(apps: readonly App[]) {
     this.#apps = new Map(apps.map((app) => [app.label, app]))
@@ -48,8 +49,10 @@ export class AppRegistry {
 
   /** All models of all apps. Throws if one of them names a model or a field that does not exist. */
   state(): ProjectState {
-    this.#state ??= soundState(this.apps)
-    return this.#state
+    const project = this.#checked()
+    if (!this.#isSound) refuse(checkSoundness(project))
+    this.#isSound = true
+    return project.state
   }
 
   classOf(key: ModelKey): AnyClass | undefined {
@@ -62,13 +65,15 @@ export class AppRegistry {
   }
 
   /** All that is wrong with the models. */
-  check(): readonly CheckMessage[] {
-    return checkModels(this.apps)
+  check(options: CheckOptions = {}): readonly CheckMessage[] {
+    const messages = checkModels(this.#checked(), options)
+    this.#isSound ||= messages.every(({ level }) => level !== 'error')
+    return messages
   }
 
   /** Makes the classes ready for queries; the database is opened when the first one is run. */
   bind(database: () => Promise<Database>): void {
-    refuse(checkCompiler(this.apps))
+    refuse(checkCompiler(this.#checked()))
     const state = this.state()
     for (const [key, cls] of this.#classes) {
       const binding: Binding = { key, state, database, classOf: (each) => this.classOf(each) }
@@ -76,11 +81,11 @@ export class AppRegistry {
       installRelations(cls, state.model(key), binding)
     }
   }
-}
 
-function soundState(apps: readonly App[]): ProjectState {
-  refuse(checkSoundness(apps))
-  return ProjectState.of(apps.flatMap((app) => app.models))
+  #checked(): Project {
+    this.#project ??= projectOf(this.apps)
+    return this.#project
+  }
 }
 
 function refuse(messages: readonly CheckMessage[]): void {

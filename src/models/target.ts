@@ -25,7 +25,8 @@ function namedKey({ app, model }: FieldPlace, target: string): ModelKey {
   return target.includes('.') ? target : modelKey(app, target)
 }
 
-function classOf(where: string, target: unknown): AnyClass {
+/** The class that a function gives; or the class itself. */
+export function classOf(where: string, target: unknown): AnyClass {
   if (typeof target !== 'function') throw TargetError.nothing(where)
   if (isModel(target)) return target
   const cls = called(where, target as () => unknown)

@@ -2,7 +2,7 @@ import type { Constraint } from '../constraints/constraint'
 import type { ModelState } from '../state/model-state'
 import { ModelChange } from './model-change'
 import type { Touches } from './operation'
-import { keyOf, touching } from './operation'
+import { keyOf, nameTouched, touching } from './operation'
 import { fieldsOfConstraint } from './references'
 
 export interface AddConstraintArgs {
@@ -33,6 +33,9 @@ export class AddConstraint extends ModelChange<AddConstraintArgs> {
   override touches(app: string): Touches {
     const key = keyOf(app, this.model)
     const fields = [...fieldsOfConstraint(this.args.constraint)].map((field) => `${key}.${field}`)
-    return touching({ reads: [key, ...fields], writes: [`${key}@${this.args.constraint.options.name}`] })
+    return touching({
+      reads: [key, ...fields],
+      writes: [`${key}@${this.args.constraint.options.name}`, nameTouched(this.args.constraint.options.name)],
+    })
   }
 }

@@ -4,7 +4,7 @@ import type { DbIndex, NamedIndex } from '../constraints/db-index'
 import type { ModelState } from '../state/model-state'
 import { ModelChange } from './model-change'
 import type { Touches } from './operation'
-import { keyOf, touching } from './operation'
+import { keyOf, nameTouched, touching } from './operation'
 import { fieldsOfIndex } from './references'
 
 /** An index in a migration has its name: there is no model class to make it from. */
@@ -37,6 +37,11 @@ export class AddIndex extends ModelChange<{ readonly model: string; readonly ind
     return this.args.model
   }
 
+  /** The same with another index. */
+  with(index: NamedIndex): AddIndex {
+    return new AddIndex({ model: this.model, index })
+  }
+
   override changed(model: ModelState): ModelState {
     return model.withOptions({ indexes: [...model.indexes, this.args.index] })
   }
@@ -54,6 +59,9 @@ export class AddIndex extends ModelChange<{ readonly model: string; readonly ind
   override touches(app: string): Touches {
     const key = keyOf(app, this.model)
     const fields = [...fieldsOfIndex(this.args.index)].map((field) => `${key}.${field}`)
-    return touching({ reads: [key, ...fields], writes: [`${key}@${this.args.index.options.name}`] })
+    return touching({
+      reads: [key, ...fields],
+      writes: [`${key}@${this.args.index.options.name}`, nameTouched(this.args.index.options.name)],
+    })
   }
 }

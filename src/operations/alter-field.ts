@@ -1,8 +1,11 @@
+import type { Step } from '../schema/step'
 import type { ModelKey, ModelState } from '../state/model-state'
 import { AddField } from './add-field'
 import { FieldChange } from './field-change'
+import { refuseKindChange } from './kind-change'
 import type { Besides } from './model-change'
-import type { Operation } from './operation'
+import type { Change, Operation } from './operation'
+import { keyOf } from './operation'
 
 /** Gives a field another definition; its column keeps its values. */
 export class AlterField extends FieldChange {
@@ -14,6 +17,20 @@ export class AlterField extends FieldChange {
 
   override besides(key: ModelKey): Besides {
     return this.fill(key)
+  }
+
+  override forwards(change: Change): readonly Step[] {
+    this.#refuse(change)
+    return super.forwards(change)
+  }
+
+  override backwards(change: Change): readonly Step[] {
+    this.#refuse(change)
+    return super.backwards(change)
+  }
+
+  #refuse({ app, from, to }: Change): void {
+    refuseKindChange(from, to, keyOf(app, this.model), this.args.name)
   }
 
   override describe(): string {

@@ -10,7 +10,10 @@ export interface AlterModelOptionsArgs {
   readonly options: PlainOptions
 }
 
-/** Sets the options that need no statement of their own; those left out are taken away. With `managed` the table comes or goes. */
+/**
+ * Sets the options that have no operation of their own; those left out are taken away. With `managed` the table comes
+ * or goes, with `dbTablespace` it moves along with its indexes.
+ */
 export class AlterModelOptions extends OptionChange<AlterModelOptionsArgs> {
   override changed(model: ModelState): ModelState {
     const cleared = Object.fromEntries(plainOptions.map((option) => [option, undefined]))

@@ -7,8 +7,8 @@ import type { ModelKey } from '../state/model-state'
 import { ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
 import type { Change, Touches } from './operation'
-import { keyOf, Operation, touching } from './operation'
-import { modelsRead } from './references'
+import { keyOf, nameTouched, Operation, touching } from './operation'
+import { modelsRead, objectsRead } from './references'
 
 export interface CreateModelArgs {
   readonly name: string
@@ -56,10 +56,12 @@ export class CreateModel extends Operation<CreateModelArgs> {
 
   override touches(app: string): Touches {
     const key = keyOf(app, this.args.name)
-    const { fields, bases = [] } = this.args
+    const { fields, bases = [], options = {} } = this.args
+    const named = [...(options.indexes ?? []), ...(options.constraints ?? [])].map((each) => each.options.name)
     const read = Object.values(fields)
       .flatMap(modelsRead)
       .filter((model) => model !== key)
-    return touching({ reads: [...read, ...bases], writes: [key] })
+    const objects = Object.values(fields).flatMap(objectsRead)
+    return touching({ reads: [...read, ...objects, ...bases], writes: [key, ...named.map(nameTouched)] })
   }
 }

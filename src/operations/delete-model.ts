@@ -1,15 +1,21 @@
+import { objectKey } from '../objects/database-object'
 import type { Step } from '../schema/step'
+import { ObjectInUseError } from '../state/errors'
+import { objectsOn } from '../state/object-references'
 import type { ProjectState } from '../state/project-state'
 import { CreateModel } from './create-model'
 import type { Change, Touches } from './operation'
-import { keyOf, Operation, touching } from './operation'
+import { isNameTouched, keyOf, Operation, touching } from './operation'
 
 /** Deletes a model and its table with all rows. Undone, the table comes back empty. */
 export class DeleteModel extends Operation<{ readonly name: string }> {
   readonly symbol = '-'
 
   override apply(app: string, state: ProjectState): ProjectState {
-    return state.without(keyOf(app, this.args.name))
+    const key = keyOf(app, this.args.name)
+    const [user] = objectsOn(state, key)
+    if (user !== undefined) throw new ObjectInUseError(`model ${key}`, `the ${objectKey(user)}`)
+    return state.without(key)
   }
 
   override forwards({ app, from, to, schema }: Change): readonly Step[] {
@@ -42,6 +48,7 @@ export class DeleteModel extends Operation<{ readonly name: string }> {
 /** Whether all that the operation writes is part of the model: then deleting the model makes it pointless. */
 function isChangeOf(operation: Operation, key: string, app: string): boolean {
   const touches = operation.touches(app)
-  if (touches === 'everything' || touches.writes.size === 0) return false
-  return [...touches.writes].every((part) => part.startsWith(`${key}.`) || part.startsWith(`${key}@`))
+  if (touches === 'everything') return false
+  const parts = [...touches.writes].filter((part) => !isNameTouched(part))
+  return parts.length > 0 && parts.every((part) => part.startsWith(`${key}.`) || part.startsWith(`${key}@`))
 }

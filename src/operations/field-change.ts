@@ -5,7 +5,7 @@ import type { ModelKey } from '../state/model-state'
 import { ModelChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, touching } from './operation'
-import { modelsRead, siblingsRead } from './references'
+import { fieldsReferredTo, modelsRead, objectsRead, siblingsRead } from './references'
 
 export interface FieldArgs {
   readonly model: string
@@ -36,6 +36,9 @@ export abstract class FieldChange extends ModelChange<FieldArgs> {
     const siblings = [...siblingsRead(field)].map((sibling) => `${key}.${sibling}`)
     // Whoever refers to the model may refer to its key.
     const keyChanges = field.options.primaryKey === true || field.options.unique === true ? [key] : []
-    return touching({ reads: [key, ...modelsRead(field), ...siblings], writes: [`${key}.${name}`, ...keyChanges] })
+    return touching({
+      reads: [key, ...modelsRead(field), ...fieldsReferredTo(field), ...objectsRead(field), ...siblings],
+      writes: [`${key}.${name}`, ...keyChanges],
+    })
   }
 }

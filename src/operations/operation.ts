@@ -29,6 +29,17 @@ export function touching(parts: { readonly reads?: Iterable<string>; readonly wr
   return { reads: new Set(parts.reads), writes: new Set(parts.writes) }
 }
 
+/** An index, or a constraint that is one, by its name: the whole database has one of each. */
+export function nameTouched(name: string): string {
+  return `${namePrefix}${name}`
+}
+
+export function isNameTouched(part: string): boolean {
+  return part.startsWith(namePrefix)
+}
+
+const namePrefix = '@name '
+
 export function mayChangePlaces(a: Touches, b: Touches): boolean {
   if (a === 'everything' || b === 'everything') return false
   return !meets(a.writes, b.reads) && !meets(a.writes, b.writes) && !meets(a.reads, b.writes)

@@ -4,8 +4,10 @@ import type { DbIndex } from '../constraints/db-index'
 import { indexedField } from '../constraints/db-index'
 import type { Field } from '../fields/field'
 import { isRelation } from '../fields/field'
+import { databaseName } from '../objects/database-object'
 import type { Condition, Expression } from '../sql/expression'
 import { fieldsRead, fieldsReadBy, isExpression } from '../sql/expression'
+import { namedTypes } from '../state/named-types'
 import { targetKey, throughKey } from '../state/relations'
 
 /** The models that a field cannot do without. */
@@ -13,6 +15,21 @@ export function modelsRead(field: Field): readonly string[] {
   if (!isRelation(field)) return []
   const through = throughKey(field)
   return through === undefined ? [targetKey(field)] : [targetKey(field), through]
+}
+
+/** The field of another row that a foreign key names, as `app.Model.field`. */
+export function fieldsReferredTo(field: Field): readonly string[] {
+  const { toField } = field.options as { readonly toField?: string }
+  return isRelation(field) && toField !== undefined ? [`${targetKey(field)}.${toField}`] : []
+}
+
+/** The types and collations that a field cannot do without, as their operations speak of them. */
+export function objectsRead(field: Field): readonly string[] {
+  const { dbCollation } = field.options
+  return [
+    ...namedTypes(field).map((name) => databaseName('enum', name)),
+    ...(dbCollation === undefined ? [] : [databaseName('collation', dbCollation)]),
+  ]
 }
 
 /** The fields of the same model that a field cannot do without. */

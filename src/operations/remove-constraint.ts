@@ -2,7 +2,8 @@ import type { ModelState } from '../state/model-state'
 import { AddConstraint } from './add-constraint'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
-import { keyOf, touching } from './operation'
+import { keyOf, nameTouched, touching } from './operation'
+import { ValidateConstraint } from './validate-constraint'
 
 export interface RemoveConstraintArgs {
   readonly model: string
@@ -35,11 +36,13 @@ export class RemoveConstraint extends ModelChange<RemoveConstraintArgs> {
       earlier instanceof AddConstraint &&
       earlier.model === this.model &&
       earlier.args.constraint.options.name === this.args.name
+    if (earlier instanceof ValidateConstraint && earlier.model === this.model && earlier.args.name === this.args.name)
+      return [this]
     return same ? [] : super.foldInto(earlier, app)
   }
 
   override touches(app: string): Touches {
     const key = keyOf(app, this.model)
-    return touching({ reads: [key], writes: [`${key}@${this.args.name}`] })
+    return touching({ reads: [key], writes: [`${key}@${this.args.name}`, nameTouched(this.args.name)] })
   }
 }

@@ -2,7 +2,7 @@ import type { ModelState } from '../state/model-state'
 import { AddIndex } from './add-index'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
-import { keyOf, touching } from './operation'
+import { keyOf, nameTouched, touching } from './operation'
 
 export interface RemoveIndexArgs {
   readonly model: string
@@ -38,6 +38,6 @@ export class RemoveIndex extends ModelChange<RemoveIndexArgs> {
 
   override touches(app: string): Touches {
     const key = keyOf(app, this.model)
-    return touching({ reads: [key], writes: [`${key}@${this.args.name}`] })
+    return touching({ reads: [key], writes: [`${key}@${this.args.name}`, nameTouched(this.args.name)] })
   }
 }

@@ -1,4 +1,6 @@
 import type { ModelKey, ModelState } from '../state/model-state'
+import type { ProjectState } from '../state/project-state'
+import { withRenamedReferences } from '../state/renamed-references'
 import { AddField } from './add-field'
 import type { Besides } from './model-change'
 import { ModelChange } from './model-change'
@@ -21,6 +23,11 @@ export class RenameField extends ModelChange<RenameFieldArgs> {
 
   override changed(model: ModelState): ModelState {
     return model.withRenamedField(this.args.oldName, this.args.newName)
+  }
+
+  override apply(app: string, state: ProjectState): ProjectState {
+    const { oldName, newName } = this.args
+    return withRenamedReferences(super.apply(app, state), keyOf(app, this.model), oldName, newName)
   }
 
   override besides(model: ModelKey): Besides {

@@ -3,7 +3,7 @@ import { AddIndex } from './add-index'
 import type { Besides } from './model-change'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
-import { keyOf, touching } from './operation'
+import { keyOf, nameTouched, touching } from './operation'
 
 export interface RenameIndexArgs {
   readonly model: string
@@ -46,7 +46,7 @@ export class RenameIndex extends ModelChange<RenameIndexArgs> {
     const { model, oldName, newName } = this.args
     if (earlier instanceof AddIndex && earlier.model === model && earlier.args.index.options.name === oldName) {
       const { index } = earlier.args
-      return [new AddIndex({ model, index: { ...index, options: { ...index.options, name: newName } } })]
+      return [earlier.with({ ...index, options: { ...index.options, name: newName } })]
     }
     if (earlier instanceof RenameIndex && earlier.model === model && earlier.args.newName === oldName) {
       return earlier.args.oldName === newName ? [] : [new RenameIndex({ ...earlier.args, newName })]
@@ -56,6 +56,7 @@ export class RenameIndex extends ModelChange<RenameIndexArgs> {
 
   override touches(app: string): Touches {
     const key = keyOf(app, this.model)
-    return touching({ reads: [key], writes: [`${key}@${this.args.oldName}`, `${key}@${this.args.newName}`] })
+    const names = [this.args.oldName, this.args.newName]
+    return touching({ reads: [key], writes: names.flatMap((name) => [`${key}@${name}`, nameTouched(name)]) })
   }
 }

@@ -1,3 +1,4 @@
+import { equal } from '../base/equal'
 import type { Field } from '../fields/field'
 import { Q } from '../sql/q'
 import type { ModelState } from '../state/model-state'
@@ -82,7 +83,7 @@ function holds(object: Instance, name: string, field: Field, related: object): b
   const target = foreignKeyTarget(state, field)
   const theirs = (related as Instance)[propertyOf(target.name, target.field)]
   const ours = object[propertyOf(name, field)]
-  return ours === theirs || ours === undefined || ours === null
+  return ours === undefined || ours === null || equal(ours, theirs)
 }
 
 /** undefined where the row has no key yet: it is asked again when the object is saved. */
@@ -91,7 +92,7 @@ function keyOfRelated(object: Instance, model: ModelState, name: string, field: 
   const target = foreignKeyTarget(state, field)
   const property = propertyOf(target.name, target.field)
   if (related[property] === undefined || related[property] === null) return undefined
-  return keyHeldBy(related, { model: target.model.key, property }, `${model.key}.${name}`)
+  return keyHeldBy(related, { model: target.model.key, properties: [property] }, `${model.key}.${name}`)
 }
 
 async function readRelated(object: Instance, name: string, field: Field, key: unknown): Promise<object> {
@@ -134,8 +135,9 @@ function backToOne({ model, name, field }: Referrer): Accessor {
     get() {
       const binding = boundOf(this)
       const target = foreignKeyTarget(binding.state, field)
-      const key = this[propertyOf(target.name, target.field)]
+      const held = { model: target.model.key, properties: [propertyOf(target.name, target.field)] }
       return new Reference(undefined, async () => {
+        const key = keyHeldBy(this, held, `${model.key}.${name}`)
         const related = await rowsFrom(this, binding, model.key)
           .narrowed('get', [Q({ [propertyOf(name, field)]: key })])
           .only()
@@ -160,7 +162,6 @@ export function isSameRow(a: object, b: unknown): boolean {
   if (ours === undefined || theirs === undefined) return false
   const concreteOf = ({ state, key }: Binding): string => concreteModel(state, state.model(key)).key
   if (concreteOf(ours) !== concreteOf(theirs)) return false
-  const keys = [keyOf(a as Instance, ours), keyOf(b as Instance, theirs)].map((key) => [key].flat())
-  const [left = [], right = []] = keys
-  return left.length > 0 && left.every((part, i) => part !== undefined && part !== null && part === right[i])
+  const [left, right] = [keyOf(a as Instance, ours), keyOf(b as Instance, theirs)]
+  return [left].flat().every((part) => part !== undefined && part !== null) && equal(left, right)
 }

@@ -9,6 +9,8 @@ import {
   foreignKeyTarget,
   hasColumn,
   isForeignKey,
+  orderField,
+  orderName,
   primaryKeyFields,
 } from '../state/relations'
 import { propertyOf } from './instance'
@@ -37,7 +39,8 @@ export function columnsOf(state: ProjectState, model: ModelState): readonly Mode
 
 function findColumns(state: ProjectState, model: ModelState): readonly ModelColumn[] {
   const inherited = parentLinks(state, model).flatMap(({ parent }) => findColumns(state, parent))
-  const own = [...model.fields]
+  const ordered = model.options.orderWithRespectTo === undefined ? [] : [[orderName, orderField] as const]
+  const own = [...model.fields, ...ordered]
     .filter(([, field]) => hasColumn(field))
     .map(([name, field]) => ({ model, name, field, column: columnOf(name, field), property: propertyOf(name, field) }))
   return [...inherited, ...own]
@@ -76,8 +79,7 @@ export type Reader = (raw: unknown) => unknown
 
 const asItIs: Reader = (raw) => raw
 
-export function readerOf(place: Pick<Place, 'field'>): Reader {
-  const { field } = place
+export function readerOf({ field }: Pick<Place, 'field'>): Reader {
   if (field === undefined) return asItIs
   const { type } = field
   const options = optionsOf(field)

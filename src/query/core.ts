@@ -4,7 +4,7 @@ import type { Expression } from '../sql/expression'
 import { Q } from '../sql/q'
 import type { SelectQuery } from '../sql/query'
 import type { Binding } from './binding'
-import { keyProperties } from './columns'
+import { columnsOf, keyProperties } from './columns'
 import { DoesNotExistError, MultipleObjectsError, NotBoundError, SlicedQueryError, SliceError } from './errors'
 import { markUnsaved, setDatabaseOf } from './facts'
 import type { InsertOptions } from './insert'
@@ -91,11 +91,12 @@ export class Core<Row> {
   }
 
   distinct(): Core<Row> {
+    if (isSliced(this.plan)) throw new SlicedQueryError('distinct')
     return this.#planned({ distinct: true })
   }
 
   none(): Core<Row> {
-    return this.#planned({ filters: [Q({ pk__in: [] })] })
+    return this.#planned({ filters: [Q.not({})] })
   }
 
   sliced(start: number, end: number | undefined): Core<Row> {
@@ -163,7 +164,8 @@ export class Core<Row> {
   }
 
   async count(): Promise<number> {
-    const query = countQuery(this.plan)
+    const { shape } = this.#parts
+    const query = countQuery(this.plan, shape && ((scope) => shape.select(scope).selected))
     if (findsNothing(query)) return 0
     const { rows } = await this.#run(query)
     const total = Number(rows[0]?.[0] ?? 0) - this.plan.offset
@@ -189,7 +191,7 @@ export class Core<Row> {
   }
 
   async create(values: object): Promise<Instance> {
-    const object = this.#build(values as Values)
+    const object = this.build(values as Values)
     const { state, model } = this.plan
     await this.#linked([object], (database) => insertOne(state, model, object, database))
     return object
@@ -213,8 +215,10 @@ export class Core<Row> {
   }
 
   #object(row: object): Instance {
-    if (bindingOf(row) === undefined) return this.#build(row as Values)
-    assign(this.#parts.binding, row as Instance, this.#parts.implied)
+    if (bindingOf(row) === undefined) return this.build(row as Values)
+    const { binding, database, implied } = this.#parts
+    setDatabaseOf(row, database)
+    assign(binding, row as Instance, implied)
     return row as Instance
   }
 
@@ -241,23 +245,29 @@ export class Core<Row> {
       if (created) return [object, created]
       const { binding } = this.#parts
       assign(binding, object, values as Values)
-      await saveObject(binding, object, { fields: Object.keys(values) })
+      await saveObject(binding, object, { fields: [...Object.keys(values), ...this.#renewed()] })
       return [object, created]
     })
   }
 
-  /** The query for one column, where the set stands as a value of a lookup. */
-  asSubquery(property: string | undefined): SelectQuery {
+  /** The query for the columns of a key, where the set stands as a value of a lookup. */
+  asSubquery(properties: readonly string[] | undefined): SelectQuery {
     const { shape, binding } = this.#parts
     const order = isSliced(this.plan) ? this.plan.order : []
-    const path = property ?? keyProperties(binding.state, this.plan.model)[0] ?? 'pk'
+    const paths = properties ?? keyProperties(binding.state, this.plan.model)
     return selectQuery({ ...this.plan, order }, (scope) =>
-      shape === undefined ? [{ term: scope.place(path).term }] : shape.select(scope).selected,
+      shape === undefined ? paths.map((path) => ({ term: scope.place(path).term })) : shape.select(scope).selected,
     )
   }
 
   async database(): Promise<Database> {
     return this.#parts.database ?? this.#parts.binding.database()
+  }
+
+  /** The fields that get the time of each save. */
+  #renewed(): readonly string[] {
+    const columns = columnsOf(this.plan.state, this.plan.model)
+    return columns.filter(({ field }) => (field.options as { autoNow?: boolean }).autoNow).map(({ name }) => name)
   }
 
   async #orNothing(): Promise<Instance | undefined> {
@@ -274,7 +284,8 @@ export class Core<Row> {
     return database.run(database.compile(query))
   }
 
-  #build(values: Values): Instance {
+  /** An object of its own, with no row yet. */
+  build(values: Values): Instance {
     const { binding, database, implied } = this.#parts
     const prototype: unknown = binding.classOf(binding.key)?.prototype
     if (typeof prototype !== 'object') throw new NotBoundError(binding.key)

@@ -45,7 +45,8 @@ export class LookupValueError extends StrataError {
 
 function shown(value: unknown): string {
   if (value === undefined) return 'undefined'
-  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object'}`
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'object' && value !== null) return `an object (${value.constructor?.name ?? 'Object'})`
   return JSON.stringify(typeof value === 'bigint' ? String(value) : value)
 }
 

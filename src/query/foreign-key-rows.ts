@@ -18,7 +18,7 @@ export function foreignKeyRows(binding: Binding, { model, name, field }: Referre
   const ownKey = (): unknown =>
     keyHeldBy(
       owner,
-      { model: target.model.key, property: propertyOf(target.name, target.field) },
+      { model: target.model.key, properties: [propertyOf(target.name, target.field)] },
       `${model.key}.${name}`,
     )
   const all = (): Core<Instance> => {
@@ -34,11 +34,14 @@ export function foreignKeyRows(binding: Binding, { model, name, field }: Referre
   }
   return {
     core: () => related().implying({ implied: { [name]: owner } }),
-    keyOf: (row) => keyHeldBy(row, { model: model.key, property: keyProperties(state, model)[0] ?? 'pk' }, name),
+    keyOf: (row) => keyHeldBy(row, { model: model.key, properties: keyProperties(state, model) }, name),
     add: async (keys) => {
       await all()
         .narrowed('filter', [Q({ pk__in: keys })])
         .update({ [name]: ownKey() })
+    },
+    adopt: (row) => {
+      row[name] = owner
     },
     remove: (keys) => release(related().narrowed('filter', [Q({ pk__in: keys })])),
     clear: () => release(related()),

@@ -12,7 +12,7 @@ import type { Instance } from './instance'
 import { boundOf } from './instance'
 import { Manager } from './manager'
 import type { SaveOptions } from './write'
-import { assign, deleteObject, refreshObject, saveObject } from './write'
+import { assign, assignKey, deleteObject, refreshObject, saveObject } from './write'
 
 /** A row of a historical model: its values under the names of its fields, its relations as they were. */
 export interface HistoricalRow {
@@ -76,6 +76,10 @@ function makeModel(binding: Binding): HistoricalModel {
 
     get pk(): unknown {
       return keyOf(this as unknown as Instance, boundOf(this))
+    }
+
+    set pk(value: unknown) {
+      assignKey(boundOf(this), this as unknown as Instance, value)
     }
 
     save(options?: SaveOptions): Promise<void> {

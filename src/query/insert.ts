@@ -4,13 +4,14 @@ import { isExpression } from '../sql/expression'
 import type { InsertedValue, InsertQuery } from '../sql/query'
 import type { ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
-import { columnTypeOf, concreteModel, tableOf, valueField } from '../state/relations'
+import { columnTypeOf, concreteModel, orderField, tableOf, valueField } from '../state/relations'
 import type { ModelColumn } from './columns'
 import { columnsOf, parentLinks, readerOf } from './columns'
 import { InheritedRowsError } from './errors'
 import { markSaved } from './facts'
 import type { Instance } from './instance'
 import { fillKeys } from './keys'
+import { needsPlace, nextPlaces } from './places'
 import { resolveExpression } from './resolve'
 import { tableScope } from './table-scope'
 import { paramFor } from './values'
@@ -99,11 +100,12 @@ async function insertRows(
   const { written, made } = columnsToInsert(state, model, objects)
   const returned = ignoreConflicts ? [] : made
   const insertBatch = async (batch: readonly Instance[]): Promise<void> => {
+    const places = await nextPlaces(state, model, batch, database)
     const query: InsertQuery = {
       kind: 'insert',
       table: tableOf(model),
       columns: written.map(({ column }) => column),
-      rows: insertedRows(state, model, written, batch),
+      rows: insertedRows(state, model, written, batch, places),
       onConflict: ignoreConflicts ? { kind: 'ignore' } : undefined,
       returning: returned.map(({ column }) => column),
     }
@@ -125,7 +127,7 @@ function columnsToInsert(
   objects: readonly Instance[],
 ): { readonly written: readonly ModelColumn[]; readonly made: readonly ModelColumn[] } {
   const own = columnsOf(state, model).filter((column) => column.model === model)
-  const given = own.filter((column) => objects.some((object) => isGiven(object, column)))
+  const given = own.filter((column) => column.field === orderField || objects.some((object) => isGiven(object, column)))
   const made = own.filter((column) =>
     objects.some((object) => !isGiven(object, column) || isExpression(object[column.property])),
   )
@@ -135,6 +137,7 @@ function columnsToInsert(
 /** A key of null is none yet. */
 function isGiven(object: Instance, { property, field }: ModelColumn): boolean {
   const value = object[property]
+  if (field === orderField) return !needsPlace(object)
   if (field.type.generatedAs !== undefined || value === undefined) return false
   return value !== null || optionsOf(field).primaryKey !== true
 }
@@ -144,6 +147,7 @@ function insertedRows(
   model: ModelState,
   columns: readonly ModelColumn[],
   objects: readonly Instance[],
+  places: ReadonlyMap<Instance, number>,
 ): InsertQuery['rows'] {
   const scope = tableScope(state, model)
   const known = columns.map((column) => ({
@@ -153,6 +157,8 @@ function insertedRows(
   }))
   return objects.map((object) =>
     known.map(({ column, field, type }): InsertedValue => {
+      const place = column.field === orderField ? places.get(object) : undefined
+      if (place !== undefined) return paramFor(place, field, type)
       const value = object[column.property]
       if (!isGiven(object, column)) return { kind: 'default' }
       return isExpression(value) ? resolveExpression(value, scope) : paramFor(value, field, type)

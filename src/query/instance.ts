@@ -48,9 +48,9 @@ export function keyHeldBy(value: unknown, key: KeyOfTarget | undefined, path: st
   if (!isOrExtends(binding.state, binding.state.model(binding.key), key.model)) {
     throw new WrongModelError(path, key.model, binding.key)
   }
-  const held = (value as Instance)[key.property]
-  if (held === undefined || held === null) throw new UnsavedRelatedError(path, key.model)
-  return held
+  const held = key.properties.map((property) => (value as Instance)[property])
+  if (held.some((part) => part === undefined || part === null)) throw new UnsavedRelatedError(path, key.model)
+  return held.length === 1 ? held[0] : held
 }
 
 /** Whether rows of the model are rows of the other one too: itself, a proxy of it, or a model that extends it. */

@@ -15,6 +15,7 @@ import type { Link, LinkSide } from './link'
 import { linkOf } from './link'
 import type { Linking } from './related-rows'
 import { isToItself } from './reverse'
+import type { KeyOfTarget } from './scope'
 import { subqueryOf } from './subquery'
 import { paramFor } from './values'
 
@@ -170,8 +171,8 @@ export class LinkRows implements Linking {
   }
 }
 
-function keyOfSide({ model, key, keyField }: LinkSide): { readonly model: string; readonly property: string } {
-  return { model: model.key, property: propertyOf(key, keyField) }
+function keyOfSide({ model, key, keyField }: LinkSide): KeyOfTarget {
+  return { model: model.key, properties: [propertyOf(key, keyField)] }
 }
 
 function foreignKeyAt(through: ModelState, { column }: LinkSide): string {

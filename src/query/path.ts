@@ -11,6 +11,8 @@ import {
   hasColumn,
   isForeignKey,
   isManyToMany,
+  orderField,
+  orderName,
   primaryKeyFields,
   tableOf,
 } from '../state/relations'
@@ -42,13 +44,22 @@ export interface Hop {
   readonly implied?: true
 }
 
-/** A path with every step found. */
-export interface Path {
-  readonly hops: readonly Hop[]
-  /** The model that has the column, and the field of it. */
-  readonly model: ModelState
+/** A field under its name. */
+export interface NamedField {
   readonly name: string
   readonly field: Field
+}
+
+/** Where a path ends: a field of a model; several where what is meant is a primary key of several. */
+interface End {
+  /** The model that has the columns. */
+  readonly model: ModelState
+  readonly fields: readonly NamedField[]
+}
+
+/** A path with every step found. */
+export interface Path extends End {
+  readonly hops: readonly Hop[]
   /** The path ends at a relation, and the column is the key of it. */
   readonly isRelation: boolean
   /** The words after the field. */
@@ -69,9 +80,7 @@ export function findPath(state: ProjectState, start: ModelState, path: string): 
       throw new UnknownPathError(model.key, word, path, namesOf(state, model))
     }
     hops.push(...step.hops)
-    if (step.field !== undefined) {
-      return { hops, ...step.field, isRelation: false, lookups: words.slice(at + 1) }
-    }
+    if (step.end !== undefined) return { hops, ...step.end, isRelation: false, lookups: words.slice(at + 1) }
     model = hops.at(-1)?.model ?? model
   }
   return atRelation(hops, [])
@@ -80,31 +89,36 @@ export function findPath(state: ProjectState, start: ModelState, path: string): 
 interface Step {
   readonly hops: readonly Hop[]
   /** Where the way ends. undefined: it leads on. */
-  readonly field?: { readonly model: ModelState; readonly name: string; readonly field: Field } | undefined
+  readonly end?: End | undefined
 }
 
 /** What a word of a path is to a model. Its own fields come first. */
 function findStep(state: ProjectState, model: ModelState, word: string): Step | undefined {
-  const name = word === 'pk' ? singleKey(model) : word
-  const own = name === undefined ? undefined : model.fields.get(name)
-  if (own !== undefined && name !== undefined) {
-    if (isRelation(own) && word !== 'pk') return { hops: [forward(state, model, name, own)] }
-    return hasColumn(own) ? { hops: [], field: { model, name, field: own } } : undefined
-  }
-  const raw = rawForeignKey(model, word)
-  if (raw !== undefined) return { hops: [], field: { model, ...raw } }
+  const key = word === 'pk' ? keyFields(model) : []
+  if (key.length > 0) return { hops: [], end: { model, fields: key } }
+  const own = model.fields.get(word)
+  if (own !== undefined && isRelation(own)) return { hops: [forward(state, model, word, own)] }
+  const column = ownColumn(model, word)
+  if (column !== undefined) return { hops: [], end: { model, fields: [column] } }
   const referrer = reverseRelations(state, model).get(word)
   if (referrer !== undefined) return { hops: [backward(state, word, referrer)] }
   return inherited(state, model, word)
 }
 
-function singleKey(model: ModelState): string | undefined {
-  const [name, second] = primaryKeyFields(model)
-  return second === undefined ? name : undefined
+function keyFields(model: ModelState): readonly NamedField[] {
+  return primaryKeyFields(model).map((name) => ({ name, field: model.field(name) }))
+}
+
+/** A field that is a column, the key that a foreign key holds, or the place in an order set by hand. */
+function ownColumn(model: ModelState, word: string): NamedField | undefined {
+  const field = model.fields.get(word)
+  if (field !== undefined && hasColumn(field)) return { name: word, field }
+  if (word === orderName && model.options.orderWithRespectTo !== undefined) return { name: word, field: orderField }
+  return rawForeignKey(model, word)
 }
 
 /** `director_id`: the key itself. */
-function rawForeignKey(model: ModelState, word: string): { name: string; field: Field } | undefined {
+function rawForeignKey(model: ModelState, word: string): NamedField | undefined {
   if (!word.endsWith('_id')) return undefined
   const name = word.slice(0, -3)
   const field = model.fields.get(name)
@@ -117,7 +131,7 @@ function inherited(state: ProjectState, model: ModelState, word: string): Step |
     if (!isForeignKey(field) || foreignKeyOptions(field).parentLink !== true) continue
     const up: Hop = { ...forward(state, model, name, field), implied: true }
     const step = findStep(state, up.model, word)
-    if (step !== undefined) return { hops: [up, ...step.hops], field: step.field }
+    if (step !== undefined) return { hops: [up, ...step.hops], end: step.end }
   }
   return undefined
 }
@@ -169,16 +183,16 @@ function atRelation(hops: readonly Hop[], lookups: readonly string[]): Path {
   const segment = last.segments.at(-1)
   for (const [name, field] of last.model.fields) {
     if (segment?.trimmable && hasColumn(field) && columnOf(name, field) === segment.to) {
-      return { hops, model: last.model, name, field, isRelation: true, lookups }
+      return { hops, model: last.model, fields: [{ name, field }], isRelation: true, lookups }
     }
   }
-  const name = singleKey(last.model) ?? ''
-  return { hops, model: last.model, name, field: last.model.field(name), isRelation: true, lookups }
+  return { hops, model: last.model, fields: keyFields(last.model), isRelation: true, lookups }
 }
 
 /** Every word that can stand first in a path from the model. */
 export function namesOf(state: ProjectState, model: ModelState): readonly string[] {
   const own = [...model.fields.keys()]
   const keys = own.filter((name) => isForeignKey(model.field(name))).map((name) => `${name}_id`)
-  return ['pk', ...own, ...keys, ...reverseRelations(state, model).keys()]
+  const order = model.options.orderWithRespectTo === undefined ? [] : [orderName]
+  return ['pk', ...own, ...keys, ...order, ...reverseRelations(state, model).keys()]
 }

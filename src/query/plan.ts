@@ -10,13 +10,15 @@ import {
   foreignKeyOptions,
   foreignKeyTarget,
   isForeignKey,
+  orderingOf,
   primaryKeyFields,
   tableOf,
 } from '../state/relations'
 import { findPath } from './path'
+import { rowOf, termsOf } from './place'
 import { QueryScope } from './query-scope'
 import { resolveCondition, resolveOrder } from './resolve'
-import { allOf, isConstant } from './tests'
+import { allOf, constant, isConstant } from './tests'
 
 /** Where a query begins: a model as one state has it. */
 export interface Source {
@@ -80,11 +82,20 @@ export function selectQuery(plan: Plan, select: (scope: QueryScope) => readonly 
   }
 }
 
-export function countQuery(plan: Plan): SelectQuery {
+/** How many rows `select` would give: its joins may make several of one row, and distinct values may be fewer. */
+export function countQuery(plan: Plan, select?: (scope: QueryScope) => readonly Selected[]): SelectQuery {
   const scope = QueryScope.of(plan.state, plan.model)
   const where = whereOf(plan, scope)
-  const count: Term = { kind: 'call', function: 'COUNT', args: [{ kind: 'star' }] }
-  return { kind: 'select', ...scope.from, joins: scope.joins, selected: [{ term: count }], where, orderBy: [] }
+  const selected = select?.(scope) ?? []
+  const term = plan.distinct && selected.length > 0 ? countOf(selected) : countOfAll
+  return { kind: 'select', ...scope.from, joins: scope.joins, selected: [{ term }], where, orderBy: [] }
+}
+
+const countOfAll: Term = { kind: 'call', function: 'COUNT', args: [{ kind: 'star' }] }
+
+/** As a row, since COUNT leaves out what is NULL. */
+function countOf(selected: readonly Selected[]): Term {
+  return { kind: 'call', function: 'COUNT', distinct: true, args: [rowOf(selected.map(({ term }) => term))] }
 }
 
 export function existsQuery(plan: Plan): SelectQuery {
@@ -102,9 +113,10 @@ export function deleteQuery(plan: Plan): DeleteQuery {
   const model = concreteModel(plan.state, plan.model)
   const up = linkToParent(plan.state, model)
   if (up === undefined) return { kind: 'delete', table: tableOf(model), where: ownWhere(plan) }
-  const keys = selectQuery(plan, (scope) => [{ term: scope.place(up.path).term }])
+  const query = selectQuery(plan, (scope) => [{ term: scope.place(up.path).term }])
   const term: Term = { kind: 'column', table: tableOf(up.model), column: up.column }
-  return { kind: 'delete', table: tableOf(up.model), where: { kind: 'in-query', term, query: keys } }
+  const where: Test = findsNothing(query) ? constant(false) : { kind: 'in-query', term, query }
+  return { kind: 'delete', table: tableOf(up.model), where }
 }
 
 interface Up {
@@ -134,9 +146,10 @@ function linkToParent(state: ProjectState, model: ModelState, before = ''): Up |
 function ownWhere(plan: Plan): Test | undefined {
   const scope = QueryScope.of(plan.state, plan.model)
   const where = whereOf(plan, scope)
+  if (findsNothing({ where, limit: plan.limit })) return constant(false)
   if (scope.joins.length === 0 && !isSliced(plan)) return where
   const order = isSliced(plan) ? plan.order : []
-  const query = selectQuery({ ...plan, order }, (inner) => [{ term: inner.place('pk').term }])
+  const query = selectQuery({ ...plan, order }, (inner) => termsOf(inner.place('pk')).map((term) => ({ term })))
   return { kind: 'in-query', term: scope.place('pk').term, query }
 }
 
@@ -147,7 +160,7 @@ function whereOf({ filters }: Plan, scope: QueryScope): Test | undefined {
 
 /** What the plan is ordered by, as expressions. */
 function orderOf(plan: Plan, scope: QueryScope): readonly Order[] {
-  const given = plan.order ?? plan.model.options.ordering ?? []
+  const given = plan.order ?? orderingOf(plan.state, plan.model)
   const orders = given.flatMap((each) => ordersBy(each, plan, scope))
   return plan.reversed ? orders.map(turned) : orders
 }
@@ -155,10 +168,9 @@ function orderOf(plan: Plan, scope: QueryScope): readonly Order[] {
 function ordersBy(by: string | Expression, { state, model }: Plan, scope: QueryScope): readonly Order[] {
   if (typeof by !== 'string') return [resolveOrder(by, scope)]
   const descending = by.startsWith('-')
-  return orderedPaths(state, model, descending ? by.slice(1) : by, descending).map((order) => ({
-    term: scope.placeOfMany(order.path).term,
-    descending: order.descending,
-  }))
+  return orderedPaths(state, model, descending ? by.slice(1) : by, descending).flatMap((order) =>
+    termsOf(scope.placeOfMany(order.path)).map((term) => ({ term, descending: order.descending })),
+  )
 }
 
 interface OrderedPath {
@@ -176,8 +188,8 @@ function orderedPaths(
 ): readonly OrderedPath[] {
   const { hops, isRelation } = findPath(state, model, path)
   const target = hops.at(-1)?.model
-  const ordering = target?.options.ordering
-  if (!isRelation || target === undefined || ordering === undefined || seen.includes(target))
+  const ordering = target === undefined ? [] : orderingOf(state, target)
+  if (!isRelation || target === undefined || ordering.length === 0 || seen.includes(target))
     return [{ path, descending }]
   return ordering.flatMap((each) => {
     const down = each.startsWith('-')
@@ -192,7 +204,7 @@ function turned({ term, descending, nulls }: Order): Order {
 
 /** The plan ordered by something: by the key where neither the caller nor the model says. */
 export function ordered(plan: Plan): Plan {
-  if ((plan.order ?? plan.model.options.ordering ?? []).length > 0) return plan
+  if ((plan.order ?? orderingOf(plan.state, plan.model)).length > 0) return plan
   const keys = primaryKeyFields(concreteModel(plan.state, plan.model))
   return { ...plan, order: keys.map((key) => node(F(key))) }
 }

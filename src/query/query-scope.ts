@@ -5,8 +5,9 @@ import type { ProjectState } from '../state/project-state'
 import { columnOf, columnTypeOf, concreteModel, tableOf, valueField } from '../state/relations'
 import { ManyValuesError } from './errors'
 import { propertyOf } from './instance'
-import type { Hop, Path, Segment } from './path'
+import type { Hop, NamedField, Path, Segment } from './path'
 import { findPath } from './path'
+import { onePlace } from './place'
 import type { KeyOfTarget, Many, Place, Scope } from './scope'
 import { allOf } from './tests'
 
@@ -79,15 +80,19 @@ export class QueryScope implements Scope {
   }
 
   placeOf(found: Path, path: string, { many }: QueryScopeOptions = {}): Place {
-    const { hops, name, field, lookups } = found
+    const { hops, fields, lookups } = found
     if (many !== 'join' && hops.some((hop) => hop.many)) throw new ManyValuesError(path)
+    const place = onePlace(fields.map((field) => this.#placeOfField(hops, field)))
+    return { ...place, lookups, key: keyOfTarget(found) }
+  }
+
+  #placeOfField(hops: readonly Hop[], { name, field }: NamedField): Place {
     return {
       term: this.#column(hops, columnOf(name, field)),
       field: valueField(this.#state, field),
       type: columnTypeOf(this.#state, field),
       nullable: hops.some(({ optional }) => optional) || optionsOf(field).null === true,
-      lookups,
-      key: keyOfTarget(found),
+      lookups: [],
     }
   }
 
@@ -172,7 +177,8 @@ function wordsOf(hops: readonly Hop[], at: number): number {
 }
 
 /** A relation is compared with the row that it leads to, and a primary key with the row that has it. */
-function keyOfTarget({ model, name, field, isRelation }: Path): KeyOfTarget | undefined {
-  if (!isRelation && optionsOf(field).primaryKey !== true) return undefined
-  return { model: model.key, property: propertyOf(name, field) }
+function keyOfTarget({ model, fields, isRelation }: Path): KeyOfTarget | undefined {
+  const isKey = isRelation || fields.length > 1 || fields.some(({ field }) => optionsOf(field).primaryKey === true)
+  if (!isKey) return undefined
+  return { model: model.key, properties: fields.map(({ name, field }) => propertyOf(name, field)) }
 }

@@ -125,6 +125,14 @@ export abstract class QueryMethods<T, Row = T> {
     return (await this[coreOf]().create(values)) as T
   }
 
+  /**
+   * An object that has no row until it is saved, typed as `create` is, which a constructor cannot be. Among related rows
+   * it points at the row that they belong to; through a table of links, add() relates it once it is saved.
+   */
+  new(values: Writable<T> = {} as Writable<T>): T {
+    return this[coreOf]().build(values) as T
+  }
+
   /** Inserts many rows, in few statements. The objects have their keys afterwards, unless conflicts are ignored. */
   async bulkCreate(rows: readonly (T | Writable<T>)[], options: InsertOptions = {}): Promise<T[]> {
     return (await this[coreOf]().createAll(rows as readonly object[], options)) as T[]
@@ -187,7 +195,7 @@ export class QuerySet<T, Row = T>
     yield* await this.#core.fetch()
   }
 
-  [subqueryOf](property?: string): SelectQuery {
-    return this.#core.asSubquery(property)
+  [subqueryOf](properties?: readonly string[]): SelectQuery {
+    return this.#core.asSubquery(properties)
   }
 }

@@ -4,6 +4,7 @@ import type { Order, Term, Test } from '../sql/query'
 import { LookupValueError, MisplacedExpressionError, NotAnExpressionError, UnknownLookupError } from './errors'
 import { keyHeldBy } from './instance'
 import { lookups } from './lookups'
+import { rowOf } from './place'
 import type { Many, Place, Scope } from './scope'
 import { allOf, anyOf, constant, not } from './tests'
 import { paramFor, plainParam } from './values'
@@ -146,9 +147,13 @@ function resolveLookup({ path, value, around }: Atom, scope: Scope, negated: boo
   if (lookup === undefined || extra !== undefined) {
     throw new UnknownLookupError(lookup === undefined ? name : (extra ?? ''), path, lookups.keys())
   }
+  if (place.parts !== undefined && !rowLookups.has(name)) throw new UnknownLookupError(name, path, rowLookups)
   const test = lookup.test({ place, value, term: (each) => resolveValue(each, place, path, around) })
   return negated && test.kind !== 'is-null' ? allOf([test, ...notNull(place, value, around)]) : test
 }
+
+/** What can be asked of a key of several fields: they are compared one after the other. */
+const rowLookups: ReadonlySet<string> = new Set(['exact', 'in', 'isnull', 'gt', 'gte', 'lt', 'lte', 'range'])
 
 /** `exclude({ rating: 5 })` keeps rows without a rating: what is excluded is what is known to be 5. */
 function notNull(place: Place, value: unknown, around: Scope): readonly Test[] {
@@ -159,5 +164,14 @@ function notNull(place: Place, value: unknown, around: Scope): readonly Test[] {
 
 function resolveValue(value: unknown, place: Place, path: string, around: Scope): Term {
   if (isExpression(value)) return resolveExpression(value, around)
-  return paramFor(keyHeldBy(value, place.key, path), place.field, place.type)
+  const held = keyHeldBy(value, place.key, path)
+  return place.parts === undefined
+    ? paramFor(held, place.field, place.type)
+    : resolveRow(held, place.parts, path, around)
+}
+
+function resolveRow(value: unknown, parts: readonly Place[], path: string, around: Scope): Term {
+  if (!Array.isArray(value) || value.length !== parts.length)
+    throw new LookupValueError(path, value, `the ${parts.length} parts of the key as a list`)
+  return rowOf(parts.map((part, i) => resolveValue(value[i], part, path, around)))
 }

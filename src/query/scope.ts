@@ -9,6 +9,8 @@ export interface Place {
   readonly field: Field | undefined
   readonly type: ColumnType | undefined
   readonly nullable: boolean
+  /** Of a primary key of several fields, each of them; the term is the row of them. */
+  readonly parts?: readonly Place[] | undefined
   /** `['gte']` of `price__gte`, nothing of `price`. */
   readonly lookups: readonly string[]
   /** Where the path is a relation: what an object that stands for a row of the target holds the key under. */
@@ -17,7 +19,8 @@ export interface Place {
 
 export interface KeyOfTarget {
   readonly model: string
-  readonly property: string
+  /** One, or the parts of a composite key. */
+  readonly properties: readonly string[]
 }
 
 /** Says what paths mean: columns of one table in DDL, columns of any related table in a query. */

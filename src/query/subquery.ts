@@ -4,8 +4,8 @@ import type { SelectQuery } from '../sql/query'
 export const subqueryOf: unique symbol = Symbol('strata.subquery')
 
 export interface Subquery {
-  /** `property`: the field to select where the query set does not say; its key unless given. */
-  [subqueryOf](property?: string): SelectQuery
+  /** `properties`: the fields to select where the query set does not say; its key unless given. */
+  [subqueryOf](properties?: readonly string[]): SelectQuery
 }
 
 export function isSubquery(value: unknown): value is Subquery {

@@ -81,15 +81,19 @@ type LookupOf<Lookups, Name extends string, Of> = Name extends keyof Lookups
   ? Lookups[Name] | Expression
   : NotThere<Name, 'is not a lookup of', Of>
 
-/** What may be asked of a key of the model: `pk`, `pk__in`. */
-type KeyLookup<T, Name extends string> = LookupOf<LookupsOf<PkOf<T>>, Name, 'pk'>
+/** What may be asked of a key of the model: `pk`, `pk__in`. One of several fields is compared part by part. */
+type KeyLookup<T, Name extends string> = LookupOf<
+  PkOf<T> extends readonly unknown[] ? OrderedLookups<Readonly<PkOf<T>>> : LookupsOf<PkOf<T>>,
+  Name,
+  'pk'
+>
 
 /** What can stand as the value of a filter at this path. */
 export type FilterValue<T, Path extends string> =
   IsUntyped<T> extends true
     ? unknown
     : Path extends 'pk'
-      ? PkOf<T> | Expression
+      ? Readonly<PkOf<T>> | Expression
       : Path extends ColumnKey<T>
         ? T[Path] | Expression
         : Path extends RelationKey<T>

@@ -34,11 +34,24 @@ export function assign(binding: Binding, object: Instance, values: Readonly<Reco
   const model = state.model(binding.key)
   const properties = new Set(columnsOf(state, model).flatMap(({ name, property }) => [name, property]))
   for (const [name, value] of Object.entries(values)) {
-    if (name === 'pk') object[keyProperties(state, model)[0] ?? name] = value
+    if (name === 'pk') assignKey(binding, object, value)
     else if (properties.has(name)) object[name] = value
     else if (concreteModel(state, model).fields.has(name)) throw new NotWritableError(model.key, name, 'use its add()')
     else throw new UnknownPathError(model.key, name, name, namesOf(state, model))
   }
+}
+
+/** Gives an object its key: the parts of it as a list where it has several. */
+export function assignKey({ state, key }: Binding, object: Instance, value: unknown): void {
+  const properties = keyProperties(state, state.model(key))
+  const [only] = properties
+  if (only !== undefined && properties.length === 1) {
+    object[only] = value
+    return
+  }
+  if (!Array.isArray(value) || value.length !== properties.length)
+    throw new NotWritableError(key, 'pk', `it takes a list of ${properties.join(', ')}`)
+  for (const [i, property] of properties.entries()) object[property] = value[i]
 }
 
 /** Writes the object's row: updates it where there is one, inserts it where not. */
@@ -50,6 +63,7 @@ export async function saveObject(
   const { state } = binding
   const model = concreteModel(state, state.model(binding.key))
   const database = databaseOf(object) ?? (await binding.database())
+  if (fields !== undefined) refuseUnknown(state, model, fields)
   if (fields === undefined && (forceInsert || !hasKey(state, model, object) || makesItsKey(state, model, object))) {
     return insertOne(state, model, object, database)
   }
@@ -57,6 +71,14 @@ export async function saveObject(
   if (fields !== undefined)
     throw new DoesNotExistError(model.key, `has the key ${String(object.pk)}: nothing was saved`)
   await insertOne(state, model, object, database)
+}
+
+function refuseUnknown(state: ProjectState, model: ModelState, fields: readonly string[]): void {
+  const columns = columnsOf(state, model)
+  for (const name of fields) {
+    if (!columns.some((column) => column.name === name || column.property === name))
+      throw unknownColumn(state, model, name)
+  }
 }
 
 function hasKey(state: ProjectState, model: ModelState, object: Instance): boolean {
@@ -98,9 +120,13 @@ async function updateObject(
     if (object[column.property] === undefined) continue
     tables.set(column.model, [...(tables.get(column.model) ?? []), column])
   }
-  let found = false
-  for (const [table, columns] of tables) found = await updateTable(state, table, columns, object, database)
-  return found
+  const update = async (): Promise<boolean> => {
+    // The model's own table comes first. A row of the model that it extends alone is no row of the model.
+    for (const [table, columns] of tables)
+      if (!(await updateTable(state, table, columns, object, database))) return false
+    return true
+  }
+  return tables.size === 1 ? update() : database.transaction(update)
 }
 
 async function updateTable(
@@ -165,7 +191,12 @@ export function settings(
 
 function unknownColumn(state: ProjectState, model: ModelState, name: string): Error {
   if (model.fields.has(name)) return new NotWritableError(model.key, name, 'it is no column')
-  return new UnknownPathError(model.key, name, name, namesOf(state, model))
+  return new UnknownPathError(
+    model.key,
+    name,
+    name,
+    columnsOf(state, model).map((column) => column.name),
+  )
 }
 
 /** A relation's value may be an object. */
@@ -175,7 +206,7 @@ function columnValue(state: ProjectState, { model, field, name }: ModelColumn, v
   if (to === undefined) return value
   const target = concreteModel(state, state.model(to))
   const property = toField ?? keyProperties(state, target)[0] ?? 'pk'
-  return keyHeldBy(value, { model: target.key, property }, `${model.key}.${name}`)
+  return keyHeldBy(value, { model: target.key, properties: [property] }, `${model.key}.${name}`)
 }
 
 /** Deletes the object's row; what refers to it follows the rules of its foreign keys. */

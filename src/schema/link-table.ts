@@ -1,6 +1,6 @@
 import { BigAutoField } from '../fields/big-auto'
 import type { Field } from '../fields/field'
-import { plain } from '../fields/field'
+import { optionsOf, plain } from '../fields/field'
 import { F } from '../sql/functions'
 import { fieldIndexName, foreignKeyName, primaryKeyName, sequenceName, uniqueTogetherName } from '../sql/names'
 import type { ModelState } from '../state/model-state'
@@ -25,6 +25,7 @@ export function linkTable(state: ProjectState, owner: ModelState, name: string, 
   const target = concreteModel(state, state.model(targetKey(field)))
   const [ownColumn, targetColumn] = linkColumns(owner, target)
   const ends = [end(state, table, 'from', owner, ownColumn), end(state, table, 'to', target, targetColumn)]
+  const tablespace = owner.options.dbTablespace
   const constrained = manyToManyOptions(field).dbConstraint !== false
   return {
     key: `${owner.key}.${name}`,
@@ -35,13 +36,13 @@ export function linkTable(state: ProjectState, owner: ModelState, name: string, 
         name: 'id',
         type: { kind: 'bigint' },
         nullable: false,
-        identity: { sequence: sequenceName(table, 'id') },
+        identity: { sequence: sequenceName(table, 'id'), always: false },
         holds: plain(BigAutoField()),
       },
       ...ends.map(({ column }) => column),
     ],
     constraints: [
-      { kind: 'primary', role: 'primary', name: primaryKeyName(table), columns: ['id'] },
+      { kind: 'primary', role: 'primary', name: primaryKeyName(table), columns: ['id'], tablespace },
       {
         kind: 'unique',
         role: 'together:from,to',
@@ -53,7 +54,8 @@ export function linkTable(state: ProjectState, owner: ModelState, name: string, 
       },
       ...(constrained ? ends.map(({ foreign }) => foreign) : []),
     ],
-    indexes: ends.map(({ index }) => index),
+    indexes: ends.map(({ index }) => ({ ...index, tablespace })),
+    tablespace,
   }
 }
 
@@ -70,8 +72,9 @@ function end(state: ProjectState, table: string, key: 'from' | 'to', model: Mode
   const type = columnTypeOf(state, held)
   if (type === undefined) throw new Error(`the primary key of ${model.key} has no column`)
   const targetColumn = columnOf(keyField, held)
+  const holding = valueField(state, held)
   return {
-    column: { key, name, type, nullable: false, holds: valueField(state, held) },
+    column: { key, name, type, nullable: false, collation: optionsOf(holding).dbCollation, holds: holding },
     foreign: {
       kind: 'foreign',
       role: `foreign:${key}`,

@@ -1,4 +1,5 @@
 import { equal } from '../base/equal'
+import type { ColumnType } from '../sql/column-type'
 import { fieldsRead, fieldsReadBy } from '../sql/expression'
 import type { Column, Table, TableConstraint, TableIndex } from './table'
 
@@ -19,10 +20,44 @@ export function recreatedColumns(before: Table, after: Table): ReadonlySet<strin
   return new Set(recreated.map(({ key }) => key))
 }
 
+/**
+ * Keys of the columns that become of another kind of type: a check or a predicate over one compares with what the old
+ * type had, and is made anew around the change.
+ */
+export function unlikeColumns(before: Table, after: Table): ReadonlySet<string> {
+  const old = new Map(before.columns.map((column) => [column.key, column.type]))
+  const unlike = after.columns.filter(({ key, type }) => {
+    const was = old.get(key)
+    return was !== undefined && kindOf(was) !== kindOf(type)
+  })
+  return new Set(unlike.map(({ key }) => key))
+}
+
+function kindOf(type: ColumnType): string {
+  if (type.kind === 'array') return `${kindOf(type.of)}[]`
+  return type.kind === 'named' ? `named ${type.name}` : type.kind
+}
+
 function mustBeMadeAnew(was: Column, is: Column, retyped: (key: string) => boolean): boolean {
-  if (is.generated === undefined) return false
+  // What is computed when it is read holds no values that could stay.
+  if (is.generated === undefined) return was.generated?.stored === false
   if (!equal(was.generated, is.generated) || retyped(is.key)) return true
   return [...fieldsRead(is.generated.expression)].some(retyped)
+}
+
+/** Whether an index compares one of these columns with something, and does not only sort by it. */
+export function indexTests({ parts, condition }: TableIndex, columns: ReadonlySet<string>): boolean {
+  const computed = parts.filter(({ expression }) => expression.kind !== 'field')
+  const read = [
+    ...computed.flatMap(({ expression }) => [...fieldsRead(expression)]),
+    ...(condition === undefined ? [] : fieldsReadBy(condition)),
+  ]
+  return read.some((key) => columns.has(key))
+}
+
+/** Whether a constraint compares one of these columns with something, and does not only look it up. */
+export function constraintTests(constraint: TableConstraint, columns: ReadonlySet<string>): boolean {
+  return (constraint.kind === 'check' || constraint.kind === 'exclusion') && constraintUses(constraint, columns)
 }
 
 /** Whether an index goes when one of these columns is dropped. */

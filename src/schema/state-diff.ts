@@ -1,15 +1,18 @@
 import { equal } from '../base/equal'
+import type { ColumnType } from '../sql/column-type'
 import type { ModelKey, ModelState } from '../state/model-state'
+import { enumNamed, namesIn } from '../state/named-types'
 import type { ProjectState } from '../state/project-state'
 import { referrersOf } from '../state/relations'
 import { emptyValue } from './empty-value'
+import { rekeyedExchanged, withExchanged } from './exchanged-table'
 import type { KeyMap } from './renamed-table'
 import { keyMap, rekeyed } from './renamed-table'
-import type { StateChange } from './schema-editor'
+import type { Retyping, StateChange } from './schema-editor'
 import type { Column, ColumnDefault, Table, TableConstraint } from './table'
 import type { TableChange } from './table-change'
 import { inOrder } from './table-change'
-import { diffTable } from './table-diff'
+import { diffTable, isRetyped } from './table-diff'
 import { defaultOf, orderColumn, tablesOf } from './tables-of'
 
 /** The tables of one model in either state, under the model's new key. */
@@ -22,7 +25,7 @@ interface Pair {
 /** What brings the database from one state to the other, in the order in which it can be done. */
 export function tableChanges(change: StateChange): readonly TableChange[] {
   const keys = keyMap(change.renames)
-  const pairs = affected(change, keys)
+  const pairs = withExchanged(affected(change, keys), change.renames?.table)
   const retyped = retypedTargets(pairs, keys)
   const changes = [...pairs.values()].flatMap((pair) => pairChanges(pair, change, keys, retyped))
   return inOrder(withLateForeignKeys(changes))
@@ -58,7 +61,8 @@ function affected(change: StateChange, keys: KeyMap): ReadonlyMap<ModelKey, Pair
     const is = change.to.find(key)
     const pair: Pair = {
       key,
-      before: was === undefined ? [] : tablesOf(change.from, was),
+      before:
+        was === undefined ? [] : tablesOf(change.from, was).map((table) => withFormerType(table, change.retyping)),
       after: is === undefined ? [] : tablesOf(change.to, is),
     }
     pairs.set(key, pair)
@@ -111,8 +115,7 @@ function retypedTargets(pairs: ReadonlyMap<ModelKey, Pair>, keys: KeyMap): Reado
     if (was === undefined || is === undefined) continue
     const old = new Map(rekeyed(was, key, keys).columns.map((column) => [column.key, column]))
     for (const column of is.columns) {
-      const before = old.get(column.key)
-      if (before !== undefined && !equal(before.type, column.type)) retyped.add(`${key}.${column.key}`)
+      if (isRetyped(old.get(column.key), column)) retyped.add(`${key}.${column.key}`)
     }
   }
   return retyped
@@ -124,7 +127,10 @@ function pairChanges(
   keys: KeyMap,
   retyped: ReadonlySet<string>,
 ): readonly TableChange[] {
-  const old = new Map(before.map((table) => [newTableKey(table, key, keys), table]))
+  const exchanged = change.renames?.table
+  const old = new Map(
+    before.map((table) => [table.key === exchanged?.from ? exchanged.to : newTableKey(table, key, keys), table]),
+  )
   const changes: TableChange[] = []
   for (const table of after) {
     const was = old.get(table.key)
@@ -132,7 +138,10 @@ function pairChanges(
     if (was === undefined) changes.push({ kind: 'create-table', table })
     else {
       const isModelTable = table.key === key
-      const comparable = isModelTable ? rekeyed(was, key, keys) : rekeyed(was, linkOwner, keys)
+      const comparable =
+        was.key === exchanged?.from
+          ? rekeyedExchanged(was, exchanged, keys)
+          : rekeyed(was, isModelTable ? key : linkOwner, keys)
       changes.push(
         ...diffTable(was, comparable, table, {
           fills: isModelTable ? fillsOf(change, key, table) : new Map(),
@@ -140,6 +149,7 @@ function pairChanges(
           notValid: new Set(change.notValid),
           targetChangesType: (constraint) =>
             constraint.target.fields.some((field) => retyped.has(`${constraint.target.model}.${field}`)),
+          valuesOf: (type) => valuesOf(type, change.retyping),
         }),
       )
     }
@@ -159,13 +169,41 @@ function newTableKey(table: Table, key: ModelKey, keys: KeyMap): string {
 function fillsOf({ fill, to }: StateChange, key: ModelKey, table: Table): ReadonlyMap<string, ColumnDefault> {
   const fills = new Map<string, ColumnDefault>([[orderColumn, { kind: 'param', value: 0 }]])
   if (fill?.model !== key) return fills
+  if (fill.kind === 'all-empty') {
+    for (const column of table.columns) {
+      const value = emptyIfNeeded(column, to)
+      if (value !== undefined) fills.set(column.key, value)
+    }
+    return fills
+  }
   const column = table.columns.find((each) => each.key === fill.field)
   if (column === undefined) return fills
   const value =
-    fill.kind === 'value' ? defaultOf(to, to.model(key).field(fill.field), fill.value) : emptyIfNeeded(column)
+    fill.kind === 'value' ? defaultOf(to, to.model(key).field(fill.field), fill.value) : emptyIfNeeded(column, to)
   return value === undefined ? fills : fills.set(fill.field, value)
 }
 
-function emptyIfNeeded({ nullable, default: given, identity, generated, type }: Column): ColumnDefault | undefined {
-  return nullable || given || identity || generated ? undefined : emptyValue(type)
+function emptyIfNeeded(
+  { nullable, default: given, identity, generated, type }: Column,
+  state: ProjectState,
+): ColumnDefault | undefined {
+  if (nullable || given || identity || generated) return undefined
+  if (type.kind !== 'named') return emptyValue(type)
+  // An enum has no empty value: the first is as good as any.
+  const [first] = enumNamed(state, type.name)?.options.values ?? []
+  return first === undefined ? undefined : { kind: 'param', value: first }
+}
+
+/** The table as it stands while a type is made anew: with the old one, which steps aside under another name. */
+function withFormerType(table: Table, retyping: Retyping | undefined): Table {
+  if (retyping === undefined) return table
+  const former = (type: ColumnType): ColumnType => {
+    if (type.kind === 'array') return { ...type, of: former(type.of) }
+    return type.kind === 'named' && type.name === retyping.type ? { ...type, name: retyping.formerly } : type
+  }
+  return { ...table, columns: table.columns.map((column) => ({ ...column, type: former(column.type) })) }
+}
+
+function valuesOf(type: ColumnType, retyping: Retyping | undefined): ReadonlyMap<string, string> | undefined {
+  return retyping !== undefined && namesIn(type).includes(retyping.formerly) ? retyping.values : undefined
 }

@@ -15,28 +15,73 @@ export const lockModes = [
 export type LockMode = (typeof lockModes)[number]
 
 export interface Lock {
+  /** Or another relation: an index or a sequence is named where its table is not locked as much. */
   readonly table: string
   readonly mode: LockMode
 }
+
+/** Something that servers have from one version on. */
+export interface ServerNeed {
+  /** Of PostgreSQL: 18. */
+  readonly version: number
+  /** As a message names it: `the virtual column shop_order.total`. */
+  readonly what: string
+}
+
+/** When in a release a step belongs: before its code runs, while it is there, after older code is gone. */
+export type Phase = 'expand' | 'backfill' | 'contract'
 
 /** What one statement does to the tables it touches, so that safety is read off the plan and not guessed from text. */
 export interface Effects {
   /** false: must run outside a transaction. */
   readonly transactional: boolean
+  /** Commits by itself, since what it locks serves others and no later step may hold it. */
+  readonly alone: boolean
   /** Locks taken on tables that exist already. undefined: not known (SQL as the user wrote it). */
   readonly locks?: readonly Lock[] | undefined
   /** Tables written anew as a whole. */
   readonly rewrites: readonly string[]
   /** Tables read as a whole while the lock is held. */
   readonly scans: readonly string[]
+  /** Tables of which an index is built while the lock is held. */
+  readonly builds: readonly string[]
+  /** What the server must have for it; undefined: any that we know will do. */
+  readonly needs?: ServerNeed | undefined
   /** Changes rows: constraint checks may be pending afterwards, which a later change of the table trips over. */
   readonly writesRows: boolean
+  /** Tables by the names they have afterwards, which no run before can have seen. */
+  readonly creates?: string | undefined
+  readonly renames?: { readonly from: string; readonly to: string } | undefined
+  readonly phase?: Phase | undefined
+  /** SQL that takes it back, as long as no later step of the same operation is done. */
+  readonly undo?: string | undefined
+}
+
+/** What a step outside any transaction does to an index: looked at before, since it may be done, or half done. */
+export interface IndexWork {
+  readonly name: string
+  readonly becomes: 'built' | 'gone'
 }
 
 export interface SqlStep extends Effects {
   readonly kind: 'sql'
   readonly sql: string
   readonly params: readonly SqlParam[]
+  readonly index?: IndexWork | undefined
+}
+
+/** Rows that are changed a few at a time, each few in a transaction of their own: no row is locked for long. */
+export interface FillStep extends Effects {
+  readonly kind: 'fill'
+  /** What a plan calls it. */
+  readonly label: string
+  readonly table: string
+  /** Columns of its primary key. */
+  readonly key: readonly string[]
+  /** As it stands in an UPDATE: `"x" = "y"`. */
+  readonly set: string
+  /** Which rows are left to do, so that it can be done again: `"x" IS NULL`. */
+  readonly where: string
 }
 
 export interface CodeStep extends Effects {
@@ -47,11 +92,23 @@ export interface CodeStep extends Effects {
 }
 
 /** One thing that an executor does: the value that sqlmigrate prints, a plan shows and migrate runs. */
-export type Step = SqlStep | CodeStep
+export type Step = SqlStep | CodeStep | FillStep
 
-const harmless: Effects = { transactional: true, locks: [], rewrites: [], scans: [], writesRows: false }
+const harmless: Effects = {
+  transactional: true,
+  alone: false,
+  locks: [],
+  rewrites: [],
+  scans: [],
+  builds: [],
+  writesRows: false,
+}
 
-export function sqlStep(sql: string, effects: Partial<Effects> = {}, params: readonly SqlParam[] = []): SqlStep {
+export function sqlStep(
+  sql: string,
+  effects: Partial<Effects> & Pick<SqlStep, 'index'> = {},
+  params: readonly SqlParam[] = [],
+): SqlStep {
   return { ...harmless, ...effects, kind: 'sql', sql, params }
 }
 
@@ -61,4 +118,18 @@ export function codeStep(
   effects: Partial<Effects> = {},
 ): CodeStep {
   return { ...harmless, locks: undefined, writesRows: true, ...effects, kind: 'code', label, run }
+}
+
+export function fillStep(of: Pick<FillStep, 'table' | 'key' | 'set' | 'where'>): FillStep {
+  return {
+    ...harmless,
+    ...of,
+    kind: 'fill',
+    label: `UPDATE ${of.table} SET ${of.set} WHERE ${of.where}, a few rows at a time`,
+    transactional: false,
+    locks: [{ table: of.table, mode: 'ROW EXCLUSIVE' }],
+    scans: [of.table],
+    writesRows: true,
+    phase: 'backfill',
+  }
 }

@@ -17,6 +17,13 @@ export type TableChange =
   | { readonly kind: 'create-table'; readonly table: Table }
   | { readonly kind: 'comment-table'; readonly table: Table }
   | { readonly kind: 'move-table'; readonly table: Table }
+  | { readonly kind: 'row-level-security'; readonly table: Table; readonly from: Table['rowLevelSecurity'] }
+  | {
+      readonly kind: 'move-index'
+      readonly table: Table
+      readonly index: string
+      readonly tablespace: string | undefined
+    }
   | {
       readonly kind: 'add-column'
       readonly table: Table
@@ -29,6 +36,8 @@ export type TableChange =
       readonly from: Column
       readonly to: Column
       readonly fill: ColumnDefault | undefined
+      /** Texts that become others when the column changes its type. */
+      readonly values?: ReadonlyMap<string, string> | undefined
     }
   | {
       readonly kind: 'add-constraint'
@@ -56,6 +65,8 @@ const phases: Readonly<Record<TableChange['kind'], number>> = {
   'create-table': 8,
   'comment-table': 9,
   'move-table': 9,
+  'row-level-security': 9,
+  'move-index': 9,
   'add-column': 10,
   'alter-column': 11,
   'add-constraint': 13,

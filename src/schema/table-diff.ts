@@ -1,5 +1,7 @@
 import { equal } from '../base/equal'
-import { constraintUses, indexUses, recreatedColumns } from './recreated'
+import type { ColumnType } from '../sql/column-type'
+import { constraintTests, constraintUses, indexTests, indexUses, recreatedColumns, unlikeColumns } from './recreated'
+import { isReworded } from './reworded'
 import type { Column, ColumnDefault, Foreign, Table, TableConstraint, TableIndex } from './table'
 import type { TableChange } from './table-change'
 
@@ -10,6 +12,8 @@ export interface DiffOptions {
   readonly notValid: ReadonlySet<string>
   /** Whether the column that a foreign key refers to changes its type. */
   targetChangesType(constraint: Foreign): boolean
+  /** What the values of a column of this type become where they do not stay. */
+  valuesOf(type: ColumnType): ReadonlyMap<string, string> | undefined
 }
 
 /**
@@ -23,6 +27,9 @@ export function diffTable(original: Table, before: Table, after: Table, options:
     ...constraintChanges(original, before, after, options),
     ...indexChanges(original, before, after, options),
     ...(before.comment === after.comment ? [] : [{ kind: 'comment-table', table: after } as const]),
+    ...(before.rowLevelSecurity === after.rowLevelSecurity
+      ? []
+      : [{ kind: 'row-level-security', table: after, from: before.rowLevelSecurity } as const]),
     ...(before.tablespace === after.tablespace ? [] : [{ kind: 'move-table', table: after } as const]),
   ]
 }
@@ -50,8 +57,20 @@ function* columnChanges(original: Table, before: Table, after: Table, options: D
     if (was.identity && column.identity && was.identity.sequence !== column.identity.sequence) {
       yield { kind: 'rename-sequence', table: after, from: was.identity.sequence, to: column.identity.sequence }
     }
-    if (!sameColumn(was, column)) yield { kind: 'alter-column', table: after, from: was, to: column, fill }
+    if (!sameColumn(was, column)) {
+      const values = options.valuesOf(was.type)
+      const stopped = stoppedComputing(was, column)
+      if (stopped !== undefined)
+        yield { kind: 'alter-column', table: after, from: was, to: stopped, fill: undefined, values: undefined }
+      yield { kind: 'alter-column', table: after, from: stopped ?? was, to: column, fill, values }
+    }
   }
+}
+
+/** PostgreSQL converts no values of a column that it still computes. undefined: it does not, or there is nothing to convert. */
+function stoppedComputing(was: Column, is: Column): Column | undefined {
+  const converts = was.generated !== undefined && is.generated === undefined && isRetyped(was, is)
+  return converts ? { ...was, name: is.name, generated: undefined } : undefined
 }
 
 /** The old table under its new name: how it is called once tables are renamed. */
@@ -65,25 +84,31 @@ function sameColumn(a: Column, b: Column): boolean {
 
 /** All of a column but its names. */
 function definition({ name: _, holds: __, identity, ...rest }: Column): object {
-  return { ...rest, identity: identity !== undefined }
+  return { ...rest, identity: identity?.always }
 }
 
 function* constraintChanges(original: Table, before: Table, after: Table, options: DiffOptions): Iterable<TableChange> {
   const old = new Map(before.constraints.map((constraint, i) => [constraint.role, { constraint, i }]))
   const retyped = retypedColumns(before, after)
   const recreated = recreatedColumns(before, after)
+  const unlike = unlikeColumns(before, after)
   const refersAnew = (constraint: Foreign): boolean =>
     constraint.columns.some((key) => retyped.has(key)) || options.targetChangesType(constraint)
   for (const constraint of after.constraints) {
     const was = old.get(constraint.role)
     old.delete(constraint.role)
     const stays =
-      was !== undefined && sameConstraint(was.constraint, constraint) && !constraintUses(constraint, recreated)
+      was !== undefined &&
+      sameConstraint(was.constraint, constraint) &&
+      !constraintUses(constraint, recreated) &&
+      !constraintTests(constraint, unlike) &&
+      !isReworded(constraint, retyped)
     const rests = stays && !(constraint.kind === 'foreign' && refersAnew(constraint))
     if (was !== undefined && rests) {
       if (was.constraint.name !== constraint.name) {
         yield { kind: 'rename-constraint', table: after, from: was.constraint.name, to: constraint.name }
       }
+      yield* moved(was.constraint, constraint, after)
       continue
     }
     if (was !== undefined)
@@ -97,9 +122,12 @@ function* constraintChanges(original: Table, before: Table, after: Table, option
 
 function retypedColumns(before: Table, after: Table): ReadonlySet<string> {
   const old = new Map(before.columns.map((column) => [column.key, column]))
-  return new Set(
-    after.columns.filter(({ key, type }) => old.has(key) && !equal(old.get(key)?.type, type)).map(({ key }) => key),
-  )
+  return new Set(after.columns.filter((column) => isRetyped(old.get(column.key), column)).map(({ key }) => key))
+}
+
+/** Values that compare differently: foreign keys have to be looked at anew. */
+export function isRetyped(was: Column | undefined, is: Column): boolean {
+  return was !== undefined && !(equal(was.type, is.type) && was.collation === is.collation)
 }
 
 function sameConstraint(a: TableConstraint, b: TableConstraint): boolean {
@@ -109,7 +137,21 @@ function sameConstraint(a: TableConstraint, b: TableConstraint): boolean {
 /** A foreign key follows its target's names by itself. */
 function nameless(constraint: TableConstraint): object {
   const targetNames = constraint.kind === 'foreign' ? { targetNames: undefined } : {}
-  return { ...constraint, name: '', ...targetNames }
+  return { ...constraint, name: '', tablespace: undefined, ...targetNames }
+}
+
+/** An index can move to another tablespace as it is, also one that a constraint stands on. */
+function* moved(
+  was: TableConstraint | TableIndex,
+  is: TableConstraint | TableIndex,
+  table: Table,
+): Iterable<TableChange> {
+  const [from, to] = [tablespaceOf(was), tablespaceOf(is)]
+  if (from !== to) yield { kind: 'move-index', table, index: is.name, tablespace: to }
+}
+
+function tablespaceOf(part: TableConstraint | TableIndex): string | undefined {
+  return 'tablespace' in part ? part.tablespace : undefined
 }
 
 function* indexChanges(
@@ -120,11 +162,16 @@ function* indexChanges(
 ): Iterable<TableChange> {
   const old = new Map(before.indexes.map((index) => [index.role, index]))
   const recreated = recreatedColumns(before, after)
+  const unlike = unlikeColumns(before, after)
+  const retyped = retypedColumns(before, after)
+  const standsInTheWay = (index: TableIndex): boolean =>
+    indexUses(index, recreated) || indexTests(index, unlike) || isReworded(index, retyped)
   for (const index of after.indexes) {
     const was = old.get(index.role)
     old.delete(index.role)
-    if (was !== undefined && sameIndex(was, index) && !indexUses(index, recreated)) {
+    if (was !== undefined && sameIndex(was, index) && !standsInTheWay(index)) {
       if (was.name !== index.name) yield { kind: 'rename-index', table: after, from: was.name, to: index.name }
+      yield* moved(was, index, after)
       continue
     }
     if (was !== undefined) yield { kind: 'drop-index', table: original, index: was, concurrently }
@@ -134,5 +181,5 @@ function* indexChanges(
 }
 
 function sameIndex(a: TableIndex, b: TableIndex): boolean {
-  return equal({ ...a, name: '' }, { ...b, name: '' })
+  return equal({ ...a, name: '', tablespace: undefined }, { ...b, name: '', tablespace: undefined })
 }

@@ -20,6 +20,7 @@ export interface Table {
   readonly indexes: readonly TableIndex[]
   readonly comment?: string | undefined
   readonly tablespace?: string | undefined
+  readonly rowLevelSecurity?: true | 'force' | undefined
 }
 
 export type ColumnDefault =
@@ -32,8 +33,8 @@ export interface Column {
   readonly type: ColumnType
   readonly nullable: boolean
   readonly default?: ColumnDefault | undefined
-  /** Counted up by the database, from the sequence of this name. */
-  readonly identity?: { readonly sequence: string } | undefined
+  /** Counted up by the database, from the sequence of this name; `always`: and by nobody else. */
+  readonly identity?: { readonly sequence: string; readonly always: boolean } | undefined
   readonly generated?: { readonly expression: Expression; readonly stored: boolean } | undefined
   readonly collation?: string | undefined
   readonly comment?: string | undefined

@@ -4,6 +4,7 @@ import type { NamedIndex } from '../constraints/db-index'
 import { indexedField, storageParameters } from '../constraints/db-index'
 import type { Field } from '../fields/field'
 import { columnDefault, optionsOf, plain } from '../fields/field'
+import type { AutoOptions } from '../fields/identity'
 import { IntegerField } from '../fields/integer'
 import type { Expression } from '../sql/expression'
 import { isExpression } from '../sql/expression'
@@ -31,7 +32,9 @@ import {
   tableOf,
   valueField,
 } from '../state/relations'
+import { withDistinctNames } from './distinct-names'
 import { linkTable } from './link-table'
+import { withWholeNames } from './name-lengths'
 import type { Column, ColumnDefault, Foreign, IndexPart, Table, TableConstraint, TableIndex } from './table'
 
 /** Key and name of the column that keeps the rows of a model in an order set by hand. */
@@ -41,7 +44,10 @@ export const orderColumn = '_order'
 export function tablesOf(state: ProjectState, model: ModelState): readonly Table[] {
   if (!hasTable(model)) return []
   const links = [...model.fields].filter(([, field]) => hasLinkTable(field))
-  return [modelTable(state, model), ...links.map(([name, field]) => linkTable(state, model, name, field))]
+  return withDistinctNames([
+    modelTable(state, model),
+    ...links.map(([name, field]) => linkTable(state, model, name, field)),
+  ]).map(withWholeNames)
 }
 
 export function hasTable(model: ModelState): boolean {
@@ -61,6 +67,7 @@ function modelTable(state: ProjectState, model: ModelState): Table {
     indexes: [...fieldIndexes(model, name, fields), ...modelIndexes(model)],
     comment: model.options.dbTableComment,
     tablespace: model.options.dbTablespace,
+    rowLevelSecurity: model.options.rowLevelSecurity,
   }
 }
 
@@ -84,12 +91,18 @@ function fieldColumn(state: ProjectState, table: string, key: string, field: Fie
     type,
     nullable: options.null === true || (generated !== undefined && options.primaryKey !== true),
     default: defaultOf(state, field, columnDefault(field)),
-    identity: field.type.identity === true ? { sequence: sequenceName(table, name) } : undefined,
+    identity: identityOf(field, sequenceName(table, name)),
     generated,
     collation: collationOf(state, field),
     comment: options.dbComment,
     holds: valueField(state, field),
   }
+}
+
+function identityOf(field: Field, sequence: string): Column['identity'] {
+  return field.type.identity === true
+    ? { sequence, always: optionsOf<AutoOptions>(field).identity === 'always' }
+    : undefined
 }
 
 /** A value for a column as the database is given it. A foreign key's is one of the target's key. */
@@ -114,15 +127,14 @@ function* fieldConstraints(
   fields: readonly (readonly [string, Field])[],
 ): Iterable<TableConstraint> {
   const primary = primaryKeyFields(model)
-  const tablespace = (key: string): string | undefined => model.fields.get(key)?.options.dbTablespace
+  const tablespace = (key: string): string | undefined => tablespaceOf(model, [key])
   if (primary.length > 0) {
-    const [only] = primary
     yield {
       kind: 'primary',
       role: 'primary',
       name: primaryKeyName(table),
       columns: primary,
-      tablespace: primary.length === 1 && only !== undefined ? tablespace(only) : undefined,
+      tablespace: tablespaceOf(model, primary),
     }
   }
   for (const [key, field] of fields) {
@@ -145,6 +157,13 @@ function* fieldConstraints(
       yield foreign(state, table, key, field)
     }
   }
+}
+
+/** An index is where its only field says, else where its table is. */
+function tablespaceOf(model: ModelState, fields: readonly string[]): string | undefined {
+  const [only, second] = fields
+  const own = only === undefined || second !== undefined ? undefined : model.fields.get(only)?.options.dbTablespace
+  return own ?? model.options.dbTablespace
 }
 
 /** A primary key is unique by itself. */
@@ -212,13 +231,13 @@ function* fieldIndexes(
       method: 'btree',
       parts: [{ expression: F(key), descending: false }],
       parameters: {},
-      tablespace: options.dbTablespace,
+      tablespace: tablespaceOf(model, [key]),
     }
   }
 }
 
 function* modelIndexes(model: ModelState): Iterable<TableIndex> {
-  for (const index of model.indexes) yield metaIndex(index)
+  for (const index of model.indexes) yield metaIndex(model, index)
   for (const constraint of model.constraints) {
     if (!isKind(constraint, 'unique') || !isUniqueIndex(constraint)) continue
     const { name, fields, expressions, condition, include, opclasses, nullsDistinct } = constraint.options
@@ -236,7 +255,7 @@ function* modelIndexes(model: ModelState): Iterable<TableIndex> {
   }
 }
 
-function metaIndex(index: NamedIndex): TableIndex {
+function metaIndex(model: ModelState, index: NamedIndex): TableIndex {
   const { name, fields, expressions, condition, include, opclasses, dbTablespace } = index.options
   return {
     role: `meta-index:${name}`,
@@ -247,7 +266,12 @@ function metaIndex(index: NamedIndex): TableIndex {
     condition,
     include,
     parameters: storageParameters(index),
-    tablespace: dbTablespace,
+    tablespace:
+      dbTablespace ??
+      tablespaceOf(
+        model,
+        (fields ?? []).map((field) => indexedField(field).name),
+      ),
   }
 }
 

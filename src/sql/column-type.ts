@@ -31,4 +31,10 @@ export type ColumnType =
   | { readonly kind: 'numeric'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'array'; readonly of: ColumnType; readonly size?: number | undefined }
   /** A type of the database's own, made by an operation (an enum, a domain) or named by the user. */
-  | { readonly kind: 'named'; readonly name: string }
+  | {
+      readonly kind: 'named'
+      /** To the letter; `schema.name` where it is not in the usual schema. */
+      readonly name: string
+      /** What follows the name, as it is written: `(3)`. */
+      readonly modifiers?: string | undefined
+    }

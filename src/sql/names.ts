@@ -14,6 +14,11 @@ export function byteLength(name: string): number {
   return Buffer.byteLength(name, 'utf8')
 }
 
+/** Whether PostgreSQL keeps the whole of it. Most names are so short that no count of their bytes is needed. */
+export function fits(name: string): boolean {
+  return name.length * 3 <= maxNameBytes || byteLength(name) <= maxNameBytes
+}
+
 /** The longest beginning of `name` that fits, never ending inside a character. */
 export function clip(name: string, bytes: number): string {
   if (byteLength(name) <= bytes) return name
@@ -29,7 +34,7 @@ export function clip(name: string, bytes: number): string {
 
 /** A name that is too long keeps its beginning and ends in four digits of its digest. */
 function fitted(name: string): string {
-  return byteLength(name) <= maxNameBytes ? name : clip(name, maxNameBytes - 4) + shortDigest([name], 4)
+  return fits(name) ? name : clip(name, maxNameBytes - 4) + shortDigest([name], 4)
 }
 
 export function tableName(app: string, model: string): string {
@@ -99,9 +104,19 @@ function objectName(table: string, column: string | undefined, label: string): s
   return parts.join('_')
 }
 
+export type DerivedLabel = 'pkey' | 'key' | 'check' | 'seq'
+
+/** What PostgreSQL makes of such a name that is taken: `…_seq1`, `…_seq2`. */
+export function derivedName(table: string, column: string | undefined, label: DerivedLabel, nth: number): string {
+  return objectName(table, column, nth === 0 ? label : `${label}${nth}`)
+}
+
 export const primaryKeyName = (table: string): string => objectName(table, undefined, 'pkey')
 /** A field with `unique`. */
 export const uniqueName = (table: string, column: string): string => objectName(table, column, 'key')
 /** The check that a field brings along, as `>= 0` of the positive ones. */
 export const fieldCheckName = (table: string, column: string): string => objectName(table, column, 'check')
 export const sequenceName = (table: string, column: string): string => objectName(table, column, 'seq')
+/** Of something that is gone when the change is done; with a column of that name, of nothing else. */
+export const temporaryName = (table: string, column: string | undefined, what: string): string =>
+  objectName(table, column, `strata_${what}`)

@@ -60,3 +60,37 @@ export class UnknownIndexError extends StrataError {
     })
   }
 }
+
+export class UnknownObjectError extends StrataError {
+  constructor(key: string, objects: Iterable<string>) {
+    super({
+      code: 'state.unknown-object',
+      message: `there is no ${key}`,
+      hint: known([...objects], key, 'objects'),
+      facts: { object: key },
+    })
+  }
+}
+
+export class DuplicateObjectError extends StrataError {
+  constructor(key: string) {
+    super({
+      code: 'state.duplicate-object',
+      message: `there is a ${key} already`,
+      hint: 'An object belongs to one app, and is created once.',
+      facts: { object: key },
+    })
+  }
+}
+
+/** Nothing is dropped along with an object: what depends on it is dropped by an operation of its own. */
+export class ObjectInUseError extends StrataError {
+  constructor(key: string, user: string) {
+    super({
+      code: 'state.object-in-use',
+      message: `the ${key} cannot be removed: ${user} depends on it`,
+      hint: `Remove or change ${user} in an operation before this one.`,
+      facts: { object: key, user },
+    })
+  }
+}

@@ -16,12 +16,14 @@ export interface ModelOptions {
   readonly orderWithRespectTo?: string
   /** false: the table is somebody else's. */
   readonly managed?: boolean
+  /** true: rows are seen as policies allow; `force`: by the owner of the table too. */
+  readonly rowLevelSecurity?: true | 'force'
   readonly proxy?: boolean
   readonly abstract?: boolean
 }
 
 /** The options that AlterModelOptions sets; the others have operations of their own. */
-export const plainOptions = ['ordering', 'getLatestBy', 'managed'] as const
+export const plainOptions = ['ordering', 'getLatestBy', 'managed', 'dbTablespace'] as const
 export type PlainOptions = Pick<ModelOptions, (typeof plainOptions)[number]>
 
 export function pickPlainOptions(options: ModelOptions): PlainOptions {

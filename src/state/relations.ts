@@ -1,9 +1,10 @@
 import { StrataError } from '../base/errors'
 import type { Field } from '../fields/field'
-import { isRelation, optionsOf } from '../fields/field'
+import { isRelation, optionsOf, plain } from '../fields/field'
+import { IntegerField } from '../fields/integer'
 import type { HeldForeignKeyOptions, HeldManyToManyOptions } from '../fields/relation'
 import type { ColumnType } from '../sql/column-type'
-import { columnName, linkTableName, tableName } from '../sql/names'
+import { clip, columnName, linkTableName, maxNameBytes, tableName } from '../sql/names'
 import type { ModelKey, ModelState } from './model-state'
 import type { ProjectState } from './project-state'
 
@@ -47,10 +48,12 @@ export function linkTableOf(model: ModelState, name: string, field: Field): stri
   return manyToManyOptions(field).dbTable ?? linkTableName(tableOf(model), name)
 }
 
-/** The two columns of a table of links; `from_` and `to_` tell models of one name apart. */
+/** The two columns of a table of links; `from_` and `to_` tell models of one name apart. As long as PostgreSQL keeps them. */
 export function linkColumns(owner: ModelState, target: ModelState): readonly [owner: string, target: string] {
   const [own, theirs] = [owner.name.toLowerCase(), target.name.toLowerCase()]
-  return own === theirs ? [`from_${own}_id`, `to_${theirs}_id`] : [`${own}_id`, `${theirs}_id`]
+  const [ownColumn, theirColumn] = [clip(`${own}_id`, maxNameBytes), clip(`${theirs}_id`, maxNameBytes)]
+  if (ownColumn !== theirColumn) return [ownColumn, theirColumn]
+  return [clip(`from_${own}_id`, maxNameBytes), clip(`to_${theirs}_id`, maxNameBytes)]
 }
 
 /** Whether the field is a column of its model's table. */
@@ -70,6 +73,21 @@ export function primaryKeyFields(model: ModelState): readonly string[] {
     if (optionsOf(field).primaryKey === true) return [name]
   }
   return []
+}
+
+/**
+ * The column of a model with `orderWithRespectTo`, and the property of its objects: the place of a row among those with
+ * the same relation. It is no field of the state.
+ */
+export const orderName = '_order'
+export const orderField: Field = plain(IntegerField())
+
+/** What the rows of the model are ordered by where a query does not say; a model that extends another hands it on. */
+export function orderingOf(state: ProjectState, model: ModelState): readonly string[] {
+  const { ordering, orderWithRespectTo } = model.options
+  if (orderWithRespectTo !== undefined) return [orderName]
+  if (ordering !== undefined) return ordering
+  return model.bases.some((base) => orderingOf(state, state.model(base))[0] === orderName) ? [orderName] : []
 }
 
 /** The model in whose table a proxy's rows are. */

@@ -92,6 +92,9 @@ function answerOf({ renames, defaults }: Case, question: Question): Answer {
   switch (question.kind) {
     case 'renamed-model':
       return question.exact && renames.models[question.from] === question.to.split('.')[1]
+    // Django never moves a model.
+    case 'moved-model':
+      return false
     case 'renamed-field': {
       const [app, name = ''] = question.model.split('.')
       const oldName = Object.entries(renames.models).find(([key, to]) => to === name && key.startsWith(`${app}.`))?.[0]
@@ -106,6 +109,12 @@ function answerOf({ renames, defaults }: Case, question: Question): Answer {
       const value = defaults[`${question.model}.${question.name}`] ?? 0
       return { kind: 'value', value: literalOf(value, question.field.type.name) }
     }
+    // No case has an enum type.
+    case 'renamed-enum':
+      return false
+    case 'removed-enum-value':
+      return { kind: 'leave' }
+    case 'dropped-values':
     case 'shared-default':
       return true
   }

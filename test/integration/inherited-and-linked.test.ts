@@ -105,6 +105,27 @@ variants(({ open }) => {
     assert.equal(await model('Place').objects.exists(), false)
   })
 
+  test('a row of the extended model alone is no row of the model', async () => {
+    const model = await start()
+    const place = await model('Place').objects.create({ name: 'Blue' })
+    const cafe = new (model('Cafe'))({ pk: place.pk, id: place.pk, name: 'Green' })
+    await assert.rejects(cafe.save(), { code: 'database.unique_violation' })
+    assert.deepEqual(await model('Place').objects.valuesList('name', { flat: true }), ['Blue'])
+    assert.equal(await model('Cafe').objects.exists(), false)
+    assert.equal(await model('Cafe').objects.none().delete(), 0)
+  })
+
+  test('updateOrCreate renews the time of a save', async () => {
+    const model = await start()
+    const Cafe = model('Cafe')
+    await Cafe.objects.create({ name: 'Blue' })
+    await Cafe.objects.update({ changed: new Date(0) })
+    const [cafe, isNew] = await Cafe.objects.updateOrCreate({ name: 'Blue' }, { owner: null })
+    assert.ok(!isNew && Number(cafe.changed) > 0)
+    await cafe.refreshFromDb()
+    assert.ok(Number(cafe.changed) > 0)
+  })
+
   test('a row whose key our code made is inserted once and updated from then on', async () => {
     const model = await start()
     const Member = model('Member')

@@ -46,7 +46,10 @@ export function answers(given: Readonly<Record<string, Answer>> = {}): Answering
   return (question) => {
     const answer = given[question.key]
     if (answer !== undefined) return answer
-    return question.kind === 'one-off-default' ? { kind: 'value', value: 0 } : question.kind === 'shared-default'
+    if (question.kind === 'removed-enum-value') return { kind: 'leave' }
+    return question.kind === 'one-off-default'
+      ? { kind: 'value', value: 0 }
+      : question.kind === 'shared-default' || question.kind === 'dropped-values'
   }
 }
 

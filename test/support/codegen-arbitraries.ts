@@ -11,6 +11,7 @@ import type { Operation } from '../../src/operations/operation'
 import type { Condition, Expression } from '../../src/sql/expression'
 import * as sql from '../../src/sql/functions'
 import { Q } from '../../src/sql/q'
+import { objectOperation } from './object-arbitraries'
 
 /** Everything that a migration file can hold, at random. */
 
@@ -132,6 +133,7 @@ export const { field } = fc.letrec<{ field: Field }>((tie) => {
   const needed: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
     ArrayField: { baseField: tie('field') },
     CompositePrimaryKey: { pkFields: fc.array(name) },
+    EnumField: { enumType: text },
     ForeignKey: relation,
     GeneratedField: { expression, outputField: tie('field') },
     ManyToManyField: relation,
@@ -248,6 +250,7 @@ export const operation: fc.Arbitrary<Operation> = fc.letrec<{ operation: Operati
       renamed.map((args) => new ops.RenameIndex(args)),
       fc.record({ model: modelName, constraint }).map((args) => new ops.AddConstraint(args)),
       named.map((args) => new ops.RemoveConstraint(args)),
+      fc.oneof(...objectOperation(text, modelKey)),
       fc.constant(new ops.RunCode({ code: ops.RunCode.noop, reverseCode: ops.RunCode.noop })),
       fc
         .record(

@@ -52,6 +52,7 @@ const modelFields = {
   timeField: fields.TimeField({ default: '20:15:00' }),
   urlField: fields.URLField(),
   uuidField: fields.UUIDField({ default: randomUUID, unique: true }),
+  enumField: fields.EnumField('mood', { default: 'ok' }),
   arrayField: fields.ArrayField(fields.CharField({ maxLength: 20 }), { size: 3, default: ['a', 'b'] }),
 }
 
@@ -91,6 +92,56 @@ const exclusion = constraints.ExclusionConstraint({
 })
 
 const field = fields.CharField({ maxLength: 200, null: true })
+
+const touch = { name: 'touch', returns: 'trigger', language: 'plpgsql', body: 'BEGIN\n  RETURN NEW;\nEND' }
+const onTouch = {
+  name: 'on_touch',
+  on: 'movies.Movie',
+  when: 'BEFORE',
+  events: ['INSERT', 'UPDATE'],
+  forEach: 'ROW',
+  function: 'touch',
+  dependsOn: ['function movies.touch'],
+} as const
+const titles = { name: 'titles', sql: 'SELECT `id`, $' + '{x}\n  FROM "movies"\\', dependsOn: ['movies.Movie'] }
+const kept = { ...titles, name: 'kept', indexes: [{ name: 'kept_id', columns: ['id'], unique: true }] }
+const own = { name: 'own', on: 'movies.Movie', for: 'SELECT', to: ['public'], using: 'true' } as const
+const positive = { name: 'positive', sql: 'CREATE DOMAIN positive AS integer', dropSql: 'DROP DOMAIN positive' }
+
+const objectOperations = [
+  new operations.CreateExtension({ name: 'hstore' }),
+  new operations.AlterExtension({ name: 'hstore', version: '1.8' }),
+  new operations.CreateSchema({ name: 'reporting' }),
+  new operations.CreateCollation({ name: 'ci', provider: 'icu', locale: 'und-u-ks-level2', deterministic: false }),
+  new operations.CreateEnum({ name: 'mood', values: ['sad', "it's", 'happy'] }),
+  new operations.AddEnumValue({ enum: 'mood', value: 'meh', after: 'sad', atomic: false }),
+  new operations.RenameEnumValue({ enum: 'mood', oldValue: 'meh', newValue: 'ok' }),
+  new operations.RemoveEnumValue({ enum: 'mood', value: 'ok', replacement: 'happy' }),
+  new operations.ReorderEnum({ enum: 'mood', values: ['happy', "it's", 'sad'] }),
+  new operations.RenameEnum({ oldName: 'mood', newName: 'feeling' }),
+  new operations.CreateFunction(touch),
+  new operations.AlterFunction({ ...touch, args: { n: 'integer DEFAULT 1' }, settings: { search_path: '' } }),
+  new operations.CreateView(titles),
+  new operations.AlterView({ ...titles, columns: ['id', 'x'] }),
+  new operations.CreateMaterializedView(kept),
+  new operations.AlterMaterializedView({ ...kept, withData: false }),
+  new operations.CreateTrigger(onTouch),
+  new operations.AlterTrigger({ ...onTouch, condition: 'OLD IS DISTINCT FROM NEW' }),
+  new operations.CreatePolicy(own),
+  new operations.AlterPolicy({ ...own, using: 'id > 0' }),
+  new operations.CreateSqlObject(positive),
+  new operations.AlterSqlObject({ ...positive, sql: 'CREATE DOMAIN positive AS bigint' }),
+  new operations.DeleteSqlObject({ name: 'positive' }),
+  new operations.DeletePolicy({ name: 'own', on: 'movies.Movie' }),
+  new operations.DeleteTrigger({ name: 'on_touch', on: 'movies.Movie' }),
+  new operations.DeleteMaterializedView({ name: 'kept' }),
+  new operations.DeleteView({ name: 'titles' }),
+  new operations.DeleteFunction({ name: 'touch' }),
+  new operations.DropEnum({ name: 'feeling' }),
+  new operations.RemoveCollation({ name: 'ci' }),
+  new operations.DeleteSchema({ name: 'reporting' }),
+  new operations.DropExtension({ name: 'hstore' }),
+]
 
 /** A migration with an operation of every class and a field of every type: what is written of it has to compile. */
 export const sample: Migration = placed('movies', '0002_sample', {
@@ -138,5 +189,7 @@ export const sample: Migration = placed('movies', '0002_sample', {
       stateOperations: [new operations.RenameModel({ oldName: 'Movie', newName: 'Film' })],
     }),
     new operations.DeleteModel({ name: 'Film' }),
+    new operations.AlterModelRowLevelSecurity({ name: 'Movie', rowLevelSecurity: 'force' }),
+    ...objectOperations,
   ],
 })

@@ -7,7 +7,7 @@ import { ProjectState } from '../../src/state/project-state'
 /** Runs the SQL of steps as they come. */
 export async function runSteps(connection: Connection, steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
-    if (step.kind === 'code') throw new Error(`${step.label} is code`)
+    if (step.kind !== 'sql') throw new Error(`${step.label} is no SQL`)
     await connection.run(step)
   }
 }

@@ -1,5 +1,6 @@
 import {
   CharField,
+  CompositePrimaryKey,
   DateField,
   DecimalField,
   ForeignKey,
@@ -68,9 +69,26 @@ export class Ticket extends Model<string> {
   @ForeignKey(() => Film, { onDelete: 'CASCADE' }) film!: One<Film>
 }
 
+/** Of a model that extends another, the manager stands in the place of the other's. */
+export class Pass extends Ticket {
+  static override readonly objects = objects(() => Pass)
+
+  @IntegerField() days!: number
+}
+
 /** And under another name. */
 export class Book extends Model<string> {
   static readonly objects = objects(() => Book)
 
   @CharField({ maxLength: 13, primaryKey: true }) isbn!: string
+}
+
+/** Of several fields. */
+export class Screening extends Model<[number, Date]> {
+  static readonly objects = objects(() => Screening)
+
+  @CompositePrimaryKey(['screen', 'day']) override pk!: [number, Date]
+  @IntegerField() screen!: number
+  @DateField() day!: Date
+  @ForeignKey(() => Film, { onDelete: 'CASCADE' }) film!: One<Film>
 }

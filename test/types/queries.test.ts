@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Ref } from '../../src/fields/relation'
 import { add, desc, F, Lower } from '../../src/sql/functions'
 import { Q } from '../../src/sql/q'
-import { Book, Film, type Genre, Person, Ticket } from './models'
+import { Book, Film, type Genre, Person, Screening, Ticket } from './models'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 function is<Expected>() {
@@ -101,6 +101,26 @@ export async function compiles(film: Film, person: Person, genre: Genre): Promis
   // @ts-expect-error no such field
   await Film.objects.get({ nope: 1 })
 
+  // Keys of several fields
+  const day = new Date()
+  is<[number, Date]>()((await Screening.objects.get({ pk: [1, day] })).pk, true)
+  await Screening.objects.filter({
+    pk__in: [
+      [1, day],
+      [2, day],
+    ],
+    pk__gte: [1, day],
+  })
+  await Screening.objects.filter({ pk__in: Screening.objects.filter({ film__title: 'x' }) })
+  await Screening.objects.create({ pk: [1, day], film: 1 })
+  is<[number, Date][]>()(await Screening.objects.valuesList('pk', { flat: true }), true)
+  // @ts-expect-error one part of two
+  await Screening.objects.filter({ pk: [1] })
+  // @ts-expect-error no list of keys
+  await Screening.objects.filter({ pk__in: [1] })
+  // @ts-expect-error parts of other types
+  await Screening.objects.filter({ pk: [1, 'x'] })
+
   // Values
   const [record] = await Film.objects.values(
     'title',
@@ -134,6 +154,11 @@ export async function compiles(film: Film, person: Person, genre: Genre): Promis
   await Film.objects.filter({ pk: 1 }).update({ rating: add(F('rating'), 1), director_id: 5 })
   is<[Film, boolean]>()(await Film.objects.getOrCreate({ title: 'x' }, { director: person }), true)
   is<Film[]>()(await Film.objects.bulkCreate([{ title: 'a' }, film]), true)
+  is<Film>()(Film.objects.new({ title: 'x', director: person }), true)
+  // @ts-expect-error no such field
+  Film.objects.new({ titel: 'x' })
+  // @ts-expect-error a number for a text
+  Film.objects.new({ title: 5 })
   // @ts-expect-error no such field
   await Film.objects.create({ titel: 'x' })
   // @ts-expect-error a number for a text

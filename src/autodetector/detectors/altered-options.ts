@@ -1,15 +1,40 @@
 import { equal } from '../../base/equal'
+import { isRelation } from '../../fields/field'
 import { AlterModelOptions } from '../../operations'
+import { modelsRead } from '../../operations/references'
 import { pickPlainOptions } from '../../state/model-options'
+import type { ProjectState } from '../../state/project-state'
+import { referrersOf } from '../../state/relations'
 import type { Findings } from '../asking'
-import { planned } from '../dependencies'
-import type { Differences } from '../differences'
+import { goOn } from '../asking'
+import type { Planned } from '../dependencies'
+import { does, needs, needsModel, planned } from '../dependencies'
+import type { Differences, ModelDifference } from '../differences'
+import { droppedTable } from '../questions'
 
 /** Options that have no operation of their own. */
-export function* alteredOptions({ changed }: Differences): Findings {
-  for (const { app, name, before, after } of changed) {
+export function* alteredOptions({ from, changed }: Differences): Findings {
+  for (const difference of changed) {
+    const { app, key, name, before, after } = difference
     const options = pickPlainOptions(after.options)
     if (equal(pickPlainOptions(before.options), options)) continue
-    yield planned({ app, operation: new AlterModelOptions({ name, options }) })
+    if (before.managed && !after.managed && !after.proxy) yield* goOn(droppedTable(key))
+    yield planned({ app, operation: new AlterModelOptions({ name, options }), ...aroundTable(from, difference) })
+  }
+}
+
+/** A table that comes or goes is made after those that it refers to, and dropped after what refers to it. */
+function aroundTable(from: ProjectState, { key, before, after }: ModelDifference): Pick<Planned, 'does' | 'needs'> {
+  if (before.managed === after.managed) return { does: [], needs: [] }
+  if (after.managed) {
+    const targets = [...after.fields.values()].flatMap(modelsRead).filter((target) => target !== key)
+    return { does: [does.model(key)], needs: targets.map(needsModel) }
+  }
+  const relations = [...before.fields].filter(([, field]) => isRelation(field))
+  return {
+    does: relations.map(([field]) => does.released(key, field)),
+    needs: referrersOf(from, key)
+      .filter(({ model }) => model.key !== key)
+      .map(({ model, name }) => needs(does.released(model.key, name))),
   }
 }

@@ -8,7 +8,13 @@ import {
   CreateModel,
 } from '../../operations'
 import type { Operation } from '../../operations/operation'
-import { fieldsOfConstraint, fieldsOfIndex, modelsRead, siblingsRead } from '../../operations/references'
+import {
+  fieldsOfConstraint,
+  fieldsOfIndex,
+  fieldsReferredTo,
+  modelsRead,
+  siblingsRead,
+} from '../../operations/references'
 import type { ModelState } from '../../state/model-state'
 import type { ProjectState } from '../../state/project-state'
 import { primaryKeyFields, tableOf } from '../../state/relations'
@@ -30,16 +36,18 @@ export function* createdModels({ to, created }: Differences): Findings {
   }
 }
 
-/** Relations to other models, unless they are part of the primary key, and generated columns that read them. */
+/** Relations to other models, unless they are part of the primary key, and what in turn speaks of their columns. */
 function fieldsApart(model: ModelState): ReadonlySet<string> {
   const apart = new Set<string>()
   const key = primaryKeyFields(model)
+  const pathOf = (name: string): string => `${model.key}.${name}`
   for (const [name, field] of model.fields) {
     const refers = modelsRead(field).some((target) => target !== model.key)
     if (refers && !key.includes(name) && optionsOf(field).primaryKey !== true) apart.add(name)
   }
   for (const [name, field] of model.fields) {
-    if (!isRelation(field) && [...siblingsRead(field)].some((sibling) => apart.has(sibling))) apart.add(name)
+    const read = isRelation(field) ? fieldsReferredTo(field) : [...siblingsRead(field)].map(pathOf)
+    if (read.some((path) => [...apart].some((other) => pathOf(other) === path))) apart.add(name)
   }
   return apart
 }

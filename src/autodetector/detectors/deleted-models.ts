@@ -7,7 +7,7 @@ import type { ProjectState } from '../../state/project-state'
 import { primaryKeyFields, tableOf } from '../../state/relations'
 import type { Findings } from '../asking'
 import type { Need, Planned } from '../dependencies'
-import { does, linkWeight, needs, planned } from '../dependencies'
+import { does, linkWeight, needs, needsOutOfTheWay, planned } from '../dependencies'
 import { byKey, type Differences } from '../differences'
 
 /**
@@ -22,7 +22,7 @@ export function* deletedModels({ from, deleted }: Differences): Findings {
     const apart = fieldsApart(model, going)
     yield* optionsFreed(model, apart)
     for (const name of apart) yield removal(model, name)
-    yield deletion(model, apart, dependants.get(model.key) ?? [])
+    yield deletion(model, apart, [...(dependants.get(model.key) ?? []), ...needsOutOfTheWay(from, model.key)])
   }
 }
 

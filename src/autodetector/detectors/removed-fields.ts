@@ -1,16 +1,19 @@
 import { RemoveField } from '../../operations'
 import { siblingsRead } from '../../operations/references'
-import { foreignKeyOptions, referrersOf } from '../../state/relations'
+import { foreignKeyOptions, hasColumn, hasLinkTable, referrersOf } from '../../state/relations'
 import type { Findings } from '../asking'
+import { goOn } from '../asking'
 import type { Need } from '../dependencies'
-import { does, needs, planned } from '../dependencies'
+import { does, needs, needsOutOfTheWay, planned } from '../dependencies'
 import { byKey, type Differences, type ModelDifference } from '../differences'
+import { droppedValues } from '../questions'
 
 /** Fields that are gone, and those that come back as something else. */
 export function* removedFields({ from, changed }: Differences): Findings {
   for (const difference of changed) {
-    const { key, app, name: model, fields } = difference
+    const { key, app, name: model, after, fields } = difference
     for (const name of fields.removed) {
+      if (losesValues(difference, name)) yield* goOn(droppedValues({ model: key, name, field: after.field(name) }))
       const keyedBy = referrersOf(from, key)
         .filter(({ field }) => foreignKeyOptions(field).toField === name)
         .map((referrer) => ({ key: referrer.model.key, name: referrer.name }))
@@ -21,11 +24,19 @@ export function* removedFields({ from, changed }: Differences): Findings {
         needs: [
           needs(does.unused(key, name)),
           ...readersOf(difference, name),
+          ...needsOutOfTheWay(from, key),
           ...byKey(keyedBy).map((referrer) => needs(does.released(referrer.key, referrer.name))),
         ],
       })
     }
   }
+}
+
+/** Whether there are values, in a column or as links, that are gone when the field comes back as something else. */
+function losesValues({ before, after }: ModelDifference, name: string): boolean {
+  const was = before.field(name)
+  const holds = was.type.generatedAs === undefined && (hasColumn(was) || hasLinkTable(was))
+  return holds && after.fields.has(name) && before.managed && after.managed
 }
 
 /** Generated columns and composite keys let go of the field first. */

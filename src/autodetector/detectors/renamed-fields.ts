@@ -80,7 +80,9 @@ function isSame({ before, after, oldName, newName }: Pair): boolean {
 function isPlausible({ before, after, oldName, newName }: Pair, names: number): boolean {
   const [old, field] = [before.field(oldName), after.field(newName)]
   if (isRelation(old) || isRelation(field)) {
-    if (isManyToMany(old) !== isManyToMany(field) || isRelation(old) !== isRelation(field)) return false
+    if (isManyToMany(old) !== isManyToMany(field)) return false
+    // The key of another row, held as a plain value: `authorId` becomes `author`.
+    if (isRelation(old) !== isRelation(field)) return columnOf(oldName, old) === columnOf(newName, field)
     return equal(modelsRead(old), modelsRead(field)) || names >= 0.6
   }
   if (!holdsValues(old) || !holdsValues(field)) return false

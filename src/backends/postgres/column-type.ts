@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../sql/column-type'
+import { qualifiedName } from './compiler'
 
 /** No default branch: a ColumnType that PostgreSQL cannot spell does not compile. */
 export function columnType(type: ColumnType): string {
@@ -10,7 +11,7 @@ export function columnType(type: ColumnType): string {
     case 'array':
       return arrayType(type.of, `[${type.size ?? ''}]`)
     case 'named':
-      return type.name
+      return qualifiedName(type.name) + (type.modifiers ?? '')
     case 'timestamptz':
       return 'timestamp with time zone'
     case 'float8':

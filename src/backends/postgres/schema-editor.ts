@@ -1,168 +1,64 @@
-import type { SchemaEditor } from '../../schema/schema-editor'
+import type { SchemaEditor, StateChange } from '../../schema/schema-editor'
 import { tableChanges } from '../../schema/state-diff'
-import type { SqlStep } from '../../schema/step'
+import type { Step } from '../../schema/step'
 import { sqlStep } from '../../schema/step'
-import type { Foreign, Table, TableConstraint } from '../../schema/table'
-import type { TableChange } from '../../schema/table-change'
 import { tableOf } from '../../state/relations'
-import { quoteLiteral, quoteName } from './compiler'
-import { addColumn, alterColumn, commentOnColumn } from './ddl/alter-column'
-import { columnDefinition } from './ddl/column'
-import { constraintDefinition } from './ddl/constraint'
-import { lock, locking } from './ddl/effects'
-import { createIndex } from './ddl/index-definition'
+import { quoteName } from './compiler'
+import { effectsOf } from './ddl/takes'
+import { objectSteps } from './objects'
+import { alone } from './online/alone'
+import { compileChanges } from './online/compile'
+import type { SmallTable, Strategy, TableFacts } from './online/live-tables'
+import { LiveTables } from './online/live-tables'
 
-/** Puts changes of the state into PostgreSQL's words. */
-export const postgresSchema: SchemaEditor = {
-  change: (change) => tableChanges(change).flatMap(steps),
-
-  validateConstraint(state, key, name) {
-    const table = tableOf(state.model(key))
-    return [
-      sqlStep(`ALTER TABLE ${quoteName(table)} VALIDATE CONSTRAINT ${quoteName(name)}`, {
-        ...locking(table, 'SHARE UPDATE EXCLUSIVE'),
-        scans: [table],
-      }),
-    ]
-  },
+export interface PostgresSchemaOptions {
+  /** Of the server: 15. The oldest that we know unless given. */
+  readonly version?: number | undefined
+  /** How tables that exist are changed; `auto` goes by `tables`. */
+  readonly strategy?: Strategy | undefined
+  /** Of every table that is there before the run and may be small: one that is not named is taken for large. */
+  readonly tables?: ReadonlyMap<string, TableFacts> | undefined
+  readonly small?: SmallTable | undefined
 }
 
-/** No default branch: a change without words for it does not compile. */
-function steps(change: TableChange): readonly SqlStep[] {
-  const table = quoteName(change.table.name)
-  switch (change.kind) {
-    case 'create-table':
-      return createTable(change.table)
-    case 'drop-table':
-      return [
-        sqlStep(`DROP TABLE ${table}`, {
-          locks: [lock(change.table, 'ACCESS EXCLUSIVE'), ...targetLocks(change.table, 'ACCESS EXCLUSIVE')],
-        }),
-      ]
-    case 'rename-table':
-      return [sqlStep(`ALTER TABLE ${table} RENAME TO ${quoteName(change.to)}`, locking(change.table))]
-    case 'comment-table':
-      return [commentOnTable(change.table)]
-    case 'move-table':
-      return [
-        sqlStep(`ALTER TABLE ${table} SET TABLESPACE ${quoteName(change.table.tablespace ?? 'pg_default')}`, {
-          ...locking(change.table),
-          rewrites: [change.table.name],
-        }),
-      ]
-    case 'add-column':
-      return addColumn(change.table, change.column, change.fill)
-    case 'alter-column':
-      return alterColumn(change.table, change.from, change.to, change.fill)
-    case 'drop-column':
-      return [sqlStep(`ALTER TABLE ${table} DROP COLUMN ${quoteName(change.column.name)}`, locking(change.table))]
-    case 'rename-column':
-      return [
-        sqlStep(
-          `ALTER TABLE ${table} RENAME COLUMN ${quoteName(change.from)} TO ${quoteName(change.to)}`,
-          locking(change.table),
-        ),
-      ]
-    case 'rename-sequence':
-      return [sqlStep(`ALTER SEQUENCE ${quoteName(change.from)} RENAME TO ${quoteName(change.to)}`)]
-    case 'rename-constraint':
-      return [
-        sqlStep(
-          `ALTER TABLE ${table} RENAME CONSTRAINT ${quoteName(change.from)} TO ${quoteName(change.to)}`,
-          locking(change.table),
-        ),
-      ]
-    case 'rename-index':
-      return [
-        sqlStep(
-          `ALTER INDEX ${quoteName(change.from)} RENAME TO ${quoteName(change.to)}`,
-          locking(change.table, 'SHARE UPDATE EXCLUSIVE'),
-        ),
-      ]
-    case 'add-constraint':
-      return [addConstraint(change.table, change.constraint, change.validate)]
-    case 'drop-constraint':
-      return [
-        sqlStep(`ALTER TABLE ${table} DROP CONSTRAINT ${quoteName(change.constraint.name)}`, {
-          locks: [lock(change.table, 'ACCESS EXCLUSIVE'), ...foreignLocks(change.constraint, 'ACCESS EXCLUSIVE')],
-        }),
-      ]
-    case 'add-index':
-      return [
-        sqlStep(createIndex(change.table, change.index, change.concurrently), {
-          ...locking(change.table, change.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE'),
-          transactional: !change.concurrently,
-          scans: [change.table.name],
-        }),
-      ]
-    case 'drop-index':
-      return [
-        sqlStep(`DROP INDEX ${change.concurrently ? 'CONCURRENTLY ' : ''}${quoteName(change.index.name)}`, {
-          ...locking(change.table, change.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'),
-          transactional: !change.concurrently,
-        }),
-      ]
-  }
+const oldestServer = 13
+
+/** Puts changes of the state into PostgreSQL's words, for one server and the tables that it has. */
+export function postgresSchemaFor({
+  version = oldestServer,
+  strategy = 'direct',
+  tables,
+  small,
+}: PostgresSchemaOptions = {}): SchemaEditor {
+  return editor(version, LiveTables.of(strategy, tables, small))
 }
 
-function createTable(table: Table): readonly SqlStep[] {
-  const [inline, late] = inlineConstraints(table)
-  const parts = [
-    ...table.columns.map((column) => columnDefinition(table, column)),
-    ...inline.map((constraint) => constraintDefinition(table, constraint)),
-  ]
-  const tablespace = table.tablespace === undefined ? '' : ` TABLESPACE ${quoteName(table.tablespace)}`
-  return [
-    sqlStep(`CREATE TABLE ${quoteName(table.name)} (\n  ${parts.join(',\n  ')}\n)${tablespace}`, {
-      locks: targetLocks(table, 'SHARE ROW EXCLUSIVE'),
-    }),
-    ...late.map((constraint) => addConstraint(table, constraint, true)),
-    ...table.indexes.map((index) => sqlStep(createIndex(table, index, false))),
-    ...(table.comment === undefined ? [] : [commentOnTable(table)]),
-    ...table.columns.filter(({ comment }) => comment !== undefined).map((column) => commentOnColumn(table, column)),
-  ]
-}
+/** Every change at once, whatever the tables hold: for new databases, and to be read. */
+export const postgresSchema: SchemaEditor = postgresSchemaFor()
 
-/** Of two keys over the same columns CREATE TABLE makes one only, so the second comes afterwards. */
-function inlineConstraints(table: Table): readonly [inline: TableConstraint[], late: TableConstraint[]] {
-  const keyed = new Set<string>()
-  const late = table.constraints.filter((constraint) => {
-    if (constraint.kind !== 'primary' && constraint.kind !== 'unique') return false
-    const columns = constraint.columns.join()
-    if (keyed.has(columns)) return true
-    keyed.add(columns)
-    return false
-  })
-  return [table.constraints.filter((constraint) => !late.includes(constraint)), late]
-}
+function editor(version: number, live: LiveTables): SchemaEditor {
+  const change = (states: StateChange): readonly Step[] => compileChanges(tableChanges(states), { live, version })
+  return {
+    change,
 
-function addConstraint(table: Table, constraint: TableConstraint, validate: boolean): SqlStep {
-  const strength = constraint.kind === 'foreign' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE'
-  return sqlStep(
-    `ALTER TABLE ${quoteName(table.name)} ADD ${constraintDefinition(table, constraint)}${validate ? '' : ' NOT VALID'}`,
-    {
-      locks: [lock(table, strength), ...foreignLocks(constraint, 'SHARE ROW EXCLUSIVE')],
-      scans: validate ? [table.name] : [],
+    object: (one, states) => objectSteps(one, states, change),
+
+    validateConstraint(state, key, name) {
+      const table = tableOf(state.model(key))
+      const step = sqlStep(
+        `ALTER TABLE ${quoteName(table)} VALIDATE CONSTRAINT ${quoteName(name)}`,
+        effectsOf('validate', { table }),
+      )
+      return [live.has(table) ? alone(step) : step]
     },
-  )
-}
 
-function commentOnTable(table: Table): SqlStep {
-  const comment = table.comment === undefined ? 'NULL' : quoteLiteral(table.comment)
-  return sqlStep(`COMMENT ON TABLE ${quoteName(table.name)} IS ${comment}`, locking(table, 'SHARE UPDATE EXCLUSIVE'))
-}
+    after: (steps) => editor(version, live.after(steps)),
 
-/** A foreign key takes a lock on the table it refers to as well. */
-function foreignLocks(
-  constraint: TableConstraint,
-  mode: 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE',
-): ReturnType<typeof lock>[] {
-  return constraint.kind === 'foreign' ? [lock(constraint.targetNames.table, mode)] : []
-}
+    choices: JSON.stringify({ version, tables: live.text }),
 
-function targetLocks(table: Table, mode: 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE'): ReturnType<typeof lock>[] {
-  const targets = table.constraints.filter((each): each is Foreign => each.kind === 'foreign')
-  return [...new Set(targets.map(({ targetNames }) => targetNames.table))]
-    .filter((name) => name !== table.name)
-    .map((name) => lock(name, mode))
+    withChoices(choices) {
+      const kept = JSON.parse(choices) as { version: number; tables: string }
+      return editor(kept.version, LiveTables.read(kept.tables))
+    },
+  }
 }

@@ -2,6 +2,8 @@ import { plural } from '../../base/text'
 import type { CheckMessage } from '../../models/checks'
 import { chosen } from '../apps'
 import { command } from '../command'
+import type { Context } from '../context'
+import { leafIssuesOf } from '../leaf-file'
 import { describeIssues } from '../system-checks'
 
 export interface CheckOptions {
@@ -28,7 +30,8 @@ export const check = command<CheckOptions, CheckData>({
   async run(context, { apps = [] }) {
     const labels = new Set((await chosen(context.apps, apps)).map(({ label }) => label))
     const registry = await context.registry()
-    return { messages: registry.check().filter(({ object }) => labels.has(appOf(object))) }
+    const ofModels = registry.check(context.project.settings).filter(({ object }) => labels.has(appOf(object)))
+    return { messages: [...ofModels, ...(await ofLeaves(context, apps))] }
   },
 
   view: (out) => ({
@@ -42,6 +45,17 @@ export const check = command<CheckOptions, CheckData>({
   exitCode: ({ messages }, { failLevel = 'error' }) =>
     messages.some(({ level }) => level === 'error' || failLevel === 'warning') ? 1 : 0,
 })
+
+async function ofLeaves(context: Context, apps: readonly string[]): Promise<readonly CheckMessage[]> {
+  const issues = await leafIssuesOf(context, apps)
+  return issues.map(({ app, message, hint }) => ({
+    level: 'warning',
+    id: 'migrations.W001',
+    object: app,
+    message,
+    hint,
+  }))
+}
 
 function appOf(object: string): string {
   return object.split('.')[0] ?? object

@@ -1,10 +1,16 @@
-import { isAbsolute, join, relative } from 'node:path'
+import { join, resolve } from 'node:path'
 import { StrataError } from '../../base/errors'
 import type { Migration } from '../../migrations/migration'
+import type { AnswersFile } from '../answers-file'
 import { chosen } from '../apps'
+import type { MissingOptions } from '../changes'
 import { command } from '../command'
 import type { Context } from '../context'
+import { changeFiles } from '../file-changes'
+import { leafChanges, warnOfLeaves } from '../leaf-file'
 import { type MadeMigration, type MakemigrationsData, madeLines } from '../made-migrations'
+import { type BranchesEvent, type MergeData, printBranches, printMerged } from '../merged'
+import { placeOfApp, shownPath } from '../migration-files'
 import { type NewFile, writeNewFiles } from '../new-files'
 import { mayAsk, type NoInputOptions, noInputOptions } from '../options'
 import { projectExports } from '../project-exports'
@@ -16,9 +22,13 @@ export interface MakemigrationsOptions extends NoInputOptions {
   readonly dryRun?: boolean
   readonly check?: boolean
   readonly empty?: boolean
+  readonly rename?: readonly string[]
+  readonly answers?: string
+  readonly merge?: boolean
+  readonly update?: boolean
 }
 
-export const makemigrations = command<MakemigrationsOptions, MakemigrationsData>({
+export const makemigrations = command<MakemigrationsOptions, MakemigrationsData | MergeData, BranchesEvent>({
   name: 'makemigrations',
   summary: 'Write the migrations that bring the history up to the models',
   arguments: [{ name: 'apps', arity: 'many', help: 'only these apps, and what their migrations need' }],
@@ -27,6 +37,10 @@ export const makemigrations = command<MakemigrationsOptions, MakemigrationsData>
     { flags: '--dry-run', help: 'print what would be written; with -v 3 the files too' },
     { flags: '--check', help: 'write and ask nothing; exit with 1 if there are changes' },
     { flags: '--empty', help: 'a migration without operations for each of the apps, to be filled in by hand' },
+    { flags: '--merge', help: 'join the branches of apps with several last migrations' },
+    { flags: '--update', help: 'put the changes into the last migration instead of a new one' },
+    { flags: '--rename <old=new>', help: 'app.Model.old=new or app.Old=New; may be repeated', repeats: true },
+    { flags: '--answers <file>', help: 'answer from this JSON file, and note there what is asked' },
     ...noInputOptions('ask nothing: where a person has to decide, exit with 3 and write nothing'),
   ],
   examples: [
@@ -36,48 +50,98 @@ export const makemigrations = command<MakemigrationsOptions, MakemigrationsData>
     ['makemigrations movies --empty', 'for a data migration'],
   ],
 
-  async run(context, options) {
-    const { apps = [], check = false, dryRun = false } = options
+  async run(context, options, report) {
+    const { apps = [], check = false, dryRun = false, merge = false, update = false } = options
     await chosen(context.apps, apps)
+    if (merge) return (await import('../merging')).mergeBranches(context, options, report)
     const { migrations, undecided } = await migrationsFor(context, options)
+    if (update && !check) return updated(context, options, migrations)
     const files = check ? [] : await migrationFiles(context, migrations)
     const written = !dryRun && files.length > 0
-    if (written) writeNewFiles(files)
+    if (written) {
+      writeNewFiles(files)
+      await writeLeaves(context, migrations)
+    }
     return { apps, migrations: migrations.map((one, index) => made(one, context, files[index])), written, undecided }
   },
 
   view: (out) => ({
+    event: (event) => printBranches(out, event),
     result(data) {
-      for (const line of madeLines(data, out)) out.info(line)
+      if ('kind' in data) printMerged(out, data)
+      else for (const line of madeLines(data, out)) out.info(line)
     },
   }),
 
-  exitCode: ({ migrations, undecided }, { check = false }) =>
-    check && (migrations.length > 0 || undecided !== undefined) ? 1 : 0,
+  exitCode: (data, { check = false }) =>
+    check && !('kind' in data) && (data.migrations.length > 0 || data.undecided !== undefined) ? 1 : 0,
 })
+
+async function updated(
+  context: Context,
+  options: MakemigrationsOptions,
+  missing: readonly Migration[],
+): Promise<MakemigrationsData> {
+  const { apps = [], dryRun = false } = options
+  const { updateLeaves } = await import('../updating')
+  const { migrations, files, removed } = await updateLeaves(context, missing, options)
+  const all = migrations.map((one, index) => made(one, context, files[index]))
+  return { apps, migrations: all, written: !dryRun && files.length > 0, undecided: undefined, removed }
+}
+
+/** The last of each app's new migrations, where its leaf is noted. */
+async function writeLeaves(context: Context, migrations: readonly Migration[]): Promise<void> {
+  const graph = await context.graph()
+  const last = new Map(migrations.map(({ app, name }) => [app, name]))
+  const changes = [...last].flatMap(([app, name]) =>
+    leafChanges(placeOfApp(app, context), name, { isFirst: graph.leaves(app).length === 0 }),
+  )
+  changeFiles(changes)
+}
 
 type Found = Pick<MakemigrationsData, 'undecided'> & { readonly migrations: readonly Migration[] }
 
 async function migrationsFor(context: Context, options: MakemigrationsOptions): Promise<Found> {
-  const { apps = [], name, check = false, empty = false } = options
+  const { apps = [], name, check = false, empty = false, rename: renames } = options
   if (empty && apps.length === 0) throw new EmptyNeedsAppError()
   await context.checkedRegistry()
+  await warnOfLeaves(context, apps)
   const { emptyMigrations, missingMigrations } = await import('../changes')
   if (empty) return { migrations: await emptyMigrations(context, { apps, name }), undecided: undefined }
-  if (check) return missingOrUndecided(context, { apps, name })
-  const questioner = mayAsk(options) ? personToAsk(() => context.prompter()) : nobody
-  return { migrations: await missingMigrations(context, { apps, name, questioner }), undecided: undefined }
+  const answers = await answersFor(context, options)
+  if (check) {
+    const { nonInteractive } = await import('../../autodetector')
+    return missingOrUndecided(context, {
+      apps,
+      name,
+      renames,
+      questioner: answers?.questioner(nonInteractive) ?? nonInteractive,
+    })
+  }
+  const person = mayAsk(options) ? personToAsk(() => context.prompter()) : nobody
+  const questioner = answers?.questioner(person) ?? person
+  const migrations = await missingMigrations(context, { apps, name, renames, questioner })
+  if (options.dryRun !== true) await answers?.save(sourceOf)
+  return { migrations, undecided: undefined }
+}
+
+async function answersFor(context: Context, { answers }: MakemigrationsOptions): Promise<AnswersFile | undefined> {
+  if (answers === undefined) return undefined
+  const { AnswersFile: File } = await import('../answers-file')
+  return File.read(resolve(context.cwd, answers))
+}
+
+async function sourceOf(value: unknown): Promise<string> {
+  const { valueText } = await import('../../codegen/value-text')
+  return valueText(value).text
 }
 
 /** A question shows that there are changes, whatever would be answered. */
-async function missingOrUndecided(
-  context: Context,
-  { apps, name }: { readonly apps: readonly string[]; readonly name: string | undefined },
-): Promise<Found> {
+async function missingOrUndecided(context: Context, options: MissingOptions): Promise<Found> {
   const { missingMigrations } = await import('../changes')
-  const { NeedsAnswerError, nonInteractive } = await import('../../autodetector')
+  const { NeedsAnswerError } = await import('../../autodetector')
   try {
-    const migrations = await missingMigrations(context, { apps, name, questioner: nonInteractive })
+    const migrations = await missingMigrations(context, options)
     return { migrations, undecided: undefined }
   } catch (error) {
     if (error instanceof NeedsAnswerError) return { migrations: [], undecided: error.question }
@@ -101,7 +165,7 @@ async function migrationFiles(context: Context, migrations: readonly Migration[]
   // What writes code is loaded when there is code to write: most runs find nothing to do.
   const { migrationFile } = await import('../../codegen/migration-file')
   return migrations.map((migration) => {
-    const folder = folderOf(migration, context)
+    const folder = placeOfApp(migration.app, context).migrations
     return migrationFile(migration, { folder, exports: projectExports(context.project.baseDir, folder) })
   })
 }
@@ -111,20 +175,8 @@ function made(migration: Migration, context: Context, file: NewFile | undefined)
   return {
     app,
     name,
-    path: shownPath(join(folderOf(migration, context), `${name}.ts`), context.cwd),
+    path: shownPath(join(placeOfApp(migration.app, context).migrations, `${name}.ts`), context.cwd),
     operations: operations.map((operation) => ({ symbol: operation.symbol, description: operation.describe() })),
     text: file?.text,
   }
-}
-
-function folderOf({ app }: Migration, { apps }: Context): string {
-  const place = apps.find(({ label }) => label === app)
-  if (place === undefined) throw new Error(`there is a new migration of ${app}, which is no app`)
-  return place.migrations
-}
-
-/** One that is not below the current folder in full. */
-function shownPath(path: string, cwd: string): string {
-  const short = relative(cwd, path)
-  return short.startsWith('..') || isAbsolute(short) ? path : short
 }

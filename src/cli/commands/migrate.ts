@@ -1,3 +1,4 @@
+import type { Strategy } from '../../backends/postgres/online/live-tables'
 import type { MigrationGraph } from '../../migrations/graph'
 import type { AppliedMigration, History } from '../../migrations/history'
 import type { Target } from '../../migrations/plan'
@@ -8,16 +9,20 @@ import type { Context } from '../context'
 import { databaseOption, type NoInputOptions, noInputOptions } from '../options'
 import { type PlannedText, plannedLines, plannedTexts } from '../planned-operations'
 import { type Goal, type MigrateEvent, ProgressView } from '../progress-view'
+import { type PruneData, printPruned, prune } from '../pruning'
 
 export interface MigrateOptions extends NoInputOptions {
   readonly app?: string
   readonly migration?: string
   readonly plan?: boolean
   readonly fake?: boolean
+  readonly prune?: boolean
+  readonly strategy?: Strategy
   readonly database?: string
 }
 
 export type MigrateData =
+  | PruneData
   | { readonly kind: 'plan'; readonly planned: readonly PlannedText[] }
   | {
       readonly kind: 'run'
@@ -45,6 +50,12 @@ export const migrate = command<MigrateOptions, MigrateData, MigrateEvent>({
   options: [
     { flags: '--plan', help: 'print the operations, and run none' },
     { flags: '--fake', help: 'change the records only' },
+    {
+      flags: '--strategy <how>',
+      help: 'how tables that exist are changed: at once, beside those who use them, or so unless they are small (auto)',
+      choices: ['direct', 'online', 'auto'],
+    },
+    { flags: '--prune', help: 'forget the records of an app that have no file, and run nothing' },
     databaseOption,
     ...noInputOptions('accepted for scripts that give it: nothing is asked'),
   ],
@@ -57,6 +68,7 @@ export const migrate = command<MigrateOptions, MigrateData, MigrateEvent>({
 
   async run(context, options, report) {
     const { plan = false, fake = false, database = 'default' } = options
+    if (options.prune === true) return prune(context, options.app, database)
     const target = targetOf(options)
     if (options.app !== undefined) await chosen(context.apps, [options.app])
     await context.checkedRegistry()
@@ -68,14 +80,18 @@ export const migrate = command<MigrateOptions, MigrateData, MigrateEvent>({
     const { graph, history } = survey(set, records, { database })
     warnOf(history, context)
     report({ kind: 'goal', goal: goalOf(target, graph) })
-    const { postgresSchema } = await import('../../backends/postgres/schema-editor')
+    const { schemaForRun } = await import('../../migrations/run-schema')
+    const db = await context.database(database)
     const { done, recorded } = await runMigrations({
       set,
       targets: [target],
       database,
       fake,
-      db: await context.database(database),
-      schema: postgresSchema,
+      db,
+      schema: schemaForRun(db, {
+        strategy: options.strategy,
+        small: context.project.settings.safety?.smallTable,
+      }),
       lock: { timeoutMs: lockTimeoutMs, onWait: (holder) => report({ kind: 'wait', holder }) },
       onProgress: report,
     })
@@ -93,6 +109,8 @@ export const migrate = command<MigrateOptions, MigrateData, MigrateEvent>({
           out.line(out.style.heading('Planned operations:'))
           if (data.planned.length === 0) out.line('  No planned migration operations.')
           for (const line of data.planned.flatMap(plannedLines)) out.line(line)
+        } else if (data.kind === 'prune') {
+          printPruned(out, data)
         } else if (data.unreflected.length > 0) {
           const apps = data.unreflected.map((app) => `'${app}'`).join(', ')
           out.info(

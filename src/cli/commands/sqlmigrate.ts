@@ -66,7 +66,7 @@ export const sqlmigrate = command<SqlmigrateOptions, SqlmigrateData>({
       statements: inOrder
         .filter((one) => one.place === place)
         .map(({ step, transaction }): SqlStatement => {
-          if (step.kind === 'code') return { kind: 'code', text: step.label, params: [], transaction }
+          if (step.kind !== 'sql') return { kind: 'code', text: step.label, params: [], transaction }
           return { kind: 'sql', text: step.sql, params: step.params, transaction }
         }),
     }))

@@ -28,6 +28,17 @@ export interface CheckedModel {
   readonly state: ModelState
   readonly cls: AnyClass | undefined
   readonly declaration: Declaration | undefined
+  readonly relations: readonly Relation[]
+  /** By the names of its fields. */
+  readonly columns: ReadonlyMap<string, string>
+}
+
+/** A field that is a relation; `target` is undefined where it is missing. */
+export interface Relation {
+  readonly object: string
+  readonly name: string
+  readonly field: Field
+  readonly target: ModelState | undefined
 }
 
 export interface Project {
@@ -39,11 +50,6 @@ export interface Project {
 export type ModelCheck = (model: CheckedModel, project: Project) => Iterable<CheckMessage>
 /** Looks at all models side by side. */
 export type ProjectCheck = (project: Project) => Iterable<CheckMessage>
-
-/** The fields as written, with options for people; as the state has them where there is no class. */
-export function* writtenFields({ state, declaration }: CheckedModel): IterableIterator<readonly [string, Field]> {
-  for (const [name, field] of state.fields) yield [name, declaration?.fields.get(name)?.field ?? field]
-}
 
 /** The field of a model or of one that it extends. */
 export function findField(state: ProjectState, model: ModelState, name: string): Field | undefined {

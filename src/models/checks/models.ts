@@ -7,7 +7,7 @@ import { findPath } from '../../query/path'
 import type { Condition, Expression } from '../../sql/expression'
 import { fieldsRead, fieldsReadBy } from '../../sql/expression'
 import type { ModelState } from '../../state/model-state'
-import { columnOf, hasColumn, isManyToMany } from '../../state/relations'
+import { hasColumn, isManyToMany } from '../../state/relations'
 import type { CheckMessage, ModelCheck, Project } from './message'
 import { error, findField, meant } from './message'
 
@@ -20,7 +20,8 @@ export const checkModelName: ModelCheck = function* ({ state: { key, name } }) {
 }
 
 export const checkPrimaryKey: ModelCheck = function* ({ state: { key, fields } }) {
-  const keys = [...fields].filter(([, field]) => isPrimaryKey(field)).map(([name]) => name)
+  const keys: string[] = []
+  for (const [name, field] of fields) if (isPrimaryKey(field)) keys.push(name)
   if (keys.length > 1) {
     yield error(
       'models.E026',
@@ -64,11 +65,9 @@ export const checkInheritedNames: ModelCheck = function* ({ state: model }, { st
   }
 }
 
-export const checkColumns: ModelCheck = function* ({ state: model }) {
+export const checkColumns: ModelCheck = function* ({ state: model, columns }) {
   const taken = new Map<string, string>()
-  for (const [name, field] of model.fields) {
-    if (!hasColumn(field)) continue
-    const column = columnOf(name, field)
+  for (const [name, column] of columns) {
     const other = taken.get(column)
     if (other !== undefined) {
       const hint = "Give one of them a dbColumn: '…' of its own."
@@ -91,10 +90,20 @@ export const checkOptionFields: ModelCheck = function* ({ state: model }, projec
 /** Fields that speak of other fields of the row. */
 export const checkComputedFrom: ModelCheck = function* ({ state: model }) {
   for (const [name, field] of model.fields) {
+    if (!('pkFields' in field.options) && field.type.generatedAs === undefined) continue
     const { pkFields = [] } = field.options as { pkFields?: readonly string[] }
     yield* checkNeighbours('models.E042', model, name, pkFields)
+    yield* checkKeyParts(model, name, pkFields)
     const generated = field.type.generatedAs?.(optionsOf(field))
     if (generated !== undefined) yield* checkNeighbours('strata.E009', model, name, fieldsRead(generated.expression))
+  }
+}
+
+function* checkKeyParts(model: ModelState, name: string, parts: readonly string[]): Iterable<CheckMessage> {
+  for (const part of parts) {
+    if (model.fields.get(part)?.options.null !== true) continue
+    const hint = 'Take out null: true of it.'
+    yield error('models.E042', `${model.key}.${name}`, `${part} may be NULL, and no part of a primary key can be`, hint)
   }
 }
 

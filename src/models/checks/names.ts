@@ -1,29 +1,23 @@
-import { byteLength, maxNameBytes } from '../../sql/names'
+import { fits, maxNameBytes } from '../../sql/names'
 import type { ModelState } from '../../state/model-state'
-import { columnOf, hasColumn, hasLinkTable, linkTableOf, tableOf } from '../../state/relations'
+import { hasLinkTable, linkTableOf, tableOf } from '../../state/relations'
 import type { CheckMessage, ModelCheck, ProjectCheck } from './message'
 import { error } from './message'
 
 const tooLong = `longer than ${maxNameBytes} bytes, and PostgreSQL would cut it`
 
 /** Names that are computed fit by themselves; those of columns are never shortened. */
-export const checkNameLengths: ModelCheck = function* ({ state: model }) {
+export const checkNameLengths: ModelCheck = function* ({ state: model, columns, relations }) {
   const table = tableOf(model)
-  if (byteLength(table) > maxNameBytes) yield error('strata.E005', model.key, `the table name ${table} is ${tooLong}`)
-  for (const [name, field] of model.fields) {
-    const object = `${model.key}.${name}`
-    const column = columnOf(name, field)
-    if (hasColumn(field) && byteLength(column) > maxNameBytes) {
-      yield error(
-        'models.E018',
-        object,
-        `the column name ${column} is ${tooLong}`,
-        "Give the field a shorter dbColumn: '…'.",
-      )
-    }
-    if (hasLinkTable(field) && byteLength(linkTableOf(model, name, field)) > maxNameBytes) {
-      yield error('models.E019', object, `the table name ${linkTableOf(model, name, field)} is ${tooLong}`)
-    }
+  if (!fits(table)) yield error('strata.E005', model.key, `the table name ${table} is ${tooLong}`)
+  for (const [name, column] of columns) {
+    if (fits(column)) continue
+    const hint = "Give the field a shorter dbColumn: '…'."
+    yield error('models.E018', `${model.key}.${name}`, `the column name ${column} is ${tooLong}`, hint)
+  }
+  for (const { object, name, field } of relations) {
+    const links = hasLinkTable(field) ? linkTableOf(model, name, field) : ''
+    if (!fits(links)) yield error('models.E019', object, `the table name ${links} is ${tooLong}`)
   }
 }
 
@@ -42,7 +36,7 @@ function* checkName(
 ): Iterable<CheckMessage> {
   if (/^[_0-9]/.test(name))
     yield error(startId, key, `the name of the ${what} ${name} cannot begin with an underscore or a digit`)
-  if (byteLength(name) > maxNameBytes) yield error(lengthId, key, `the name of the ${what} ${name} is ${tooLong}`)
+  if (!fits(name)) yield error(lengthId, key, `the name of the ${what} ${name} is ${tooLong}`)
 }
 
 /** Each thing that has to be called differently from all others of its kind, with the place that calls it so. */
@@ -95,11 +89,10 @@ export const checkTablesDiffer: ProjectCheck = function* ({ models }) {
     }
     taken.set(table, model.key)
   }
-  for (const { state: model } of models.values()) {
-    for (const [name, field] of model.fields) {
+  for (const { state: model, relations } of models.values()) {
+    for (const { object, name, field } of relations) {
       if (!hasLinkTable(field) || model.proxy || !model.managed) continue
       const table = linkTableOf(model, name, field)
-      const object = `${model.key}.${name}`
       const other = taken.get(table)
       if (other !== undefined) {
         yield error(

@@ -1,9 +1,9 @@
-import type { Field } from '../../fields/field'
-import { isRelation, optionsOf } from '../../fields/field'
+import { optionsOf } from '../../fields/field'
 import { reverseName } from '../../query/reverse'
 import type { ModelState } from '../../state/model-state'
 import {
   foreignKeyOptions,
+  hasLinkTable,
   isForeignKey,
   isManyToMany,
   manyToManyOptions,
@@ -16,23 +16,9 @@ import { lineage } from '../declaration'
 import type { CheckMessage, ModelCheck, Project } from './message'
 import { error, findField, meant } from './message'
 
-/** Every relation of the model; `target` is undefined where it is missing. */
-function* relationsOf({ fields, key }: ModelState, { state }: Project): IterableIterator<Relation> {
-  for (const [name, field] of fields) {
-    if (isRelation(field)) yield { object: `${key}.${name}`, name, field, target: state.find(targetKey(field)) }
-  }
-}
-
-interface Relation {
-  readonly object: string
-  readonly name: string
-  readonly field: Field
-  readonly target: ModelState | undefined
-}
-
 /** Without these a state cannot be worked with. */
-export const checkTargets: ModelCheck = function* ({ state: model }, project) {
-  for (const { object, field, target } of relationsOf(model, project)) {
+export const checkTargets: ModelCheck = function* ({ state: model, relations }, project) {
+  for (const { object, field, target } of relations) {
     if (target === undefined)
       yield missing('fields.E300', object, `relates to ${targetKey(field)}`, targetKey(field), project)
     const through = throughKey(field)
@@ -50,21 +36,30 @@ function missing(id: string, object: string, what: string, key: string, { state 
   return error(id, object, `the field ${what}, which is no model of the project`, hint)
 }
 
-export const checkTargetFields: ModelCheck = function* ({ state: model }, project) {
-  for (const { object, field, target } of relationsOf(model, project)) {
-    if (target === undefined || !isForeignKey(field)) continue
+export const checkTargetFields: ModelCheck = function* ({ state: model, relations }, project) {
+  for (const { object, field, target } of relations) {
+    if (target === undefined) continue
     const { toField } = foreignKeyOptions(field)
-    if (toField !== undefined) yield* checkToField(object, toField, target, project)
-    else if (primaryKeyFields(target).length > 1) {
-      const hint = 'Name another unique field of it with toField.'
-      yield error(
-        'fields.E347',
-        object,
-        `${target.key} has a primary key of several fields, which no relation can point at`,
-        hint,
-      )
+    if (isForeignKey(field) && toField !== undefined) yield* checkToField(object, toField, target, project)
+    else if (isForeignKey(field))
+      yield* checkSingleKey(object, target, project, 'Name another unique field of it with toField.')
+    else if (hasLinkTable(field)) {
+      for (const end of [target, model])
+        yield* checkSingleKey(object, end, project, 'Give the links a model, with through.')
     }
   }
+}
+
+function* checkSingleKey(object: string, target: ModelState, { state }: Project, hint: string): Iterable<CheckMessage> {
+  let concrete: ModelState | undefined = target
+  while (concrete?.proxy) concrete = state.find(concrete.bases[0] ?? '')
+  if (concrete === undefined || primaryKeyFields(concrete).length < 2) return
+  yield error(
+    'fields.E347',
+    object,
+    `${target.key} has a primary key of several fields, which no relation can point at`,
+    hint,
+  )
 }
 
 function* checkToField(object: string, name: string, target: ModelState, { state }: Project): Iterable<CheckMessage> {
@@ -96,8 +91,8 @@ function uniqueByConstraint(model: ModelState, name: string): boolean {
   })
 }
 
-export const checkRelatedNames: ModelCheck = function* ({ state: model }, project) {
-  for (const { object, field, target } of relationsOf(model, project)) {
+export const checkRelatedNames: ModelCheck = function* ({ relations }, project) {
+  for (const { object, field, target } of relations) {
     const { relatedName } = field.options as { relatedName?: string }
     if (relatedName === undefined || relatedName.endsWith('+')) continue
     if (target !== undefined && isMemberOfModel(project, target, relatedName)) {
@@ -143,9 +138,9 @@ export const checkReverseNames: ModelCheck = function* ({ state: model }, { stat
   }
 }
 
-export const checkThrough: ModelCheck = function* ({ state: model }, project) {
+export const checkThrough: ModelCheck = function* ({ state: model, relations }, project) {
   const used = new Map<string, string>()
-  for (const { object, name, field, target } of relationsOf(model, project)) {
+  for (const { object, name, field, target } of relations) {
     const through = isManyToMany(field) ? project.state.find(throughKey(field) ?? '') : undefined
     if (through === undefined || target === undefined) continue
     const { throughFields } = manyToManyOptions(field)

@@ -7,6 +7,8 @@ export const range: Lookup = {
   test({ place, value, term }) {
     if (!Array.isArray(value) || value.length !== 2) throw new LookupValueError('range', value, 'a list of two values')
     const [low, high]: readonly unknown[] = value
+    for (const end of [low, high])
+      if (end === null || end === undefined) throw new LookupValueError('range', end, 'two values')
     return { kind: 'between', term: place.term, low: term(low), high: term(high) }
   },
 }

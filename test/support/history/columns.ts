@@ -66,8 +66,22 @@ const kinds: readonly Kind[] = [
   { type: 'JSONField', family: 'json', samples: [{ a: 1 }, [1, 'é', null], "it's", { '%s': '"' }] },
   { type: 'HStoreField', family: 'other', samples: [{ a: '1' }, { 'b"': null, "c'": '\\' }, {}] },
   { type: 'SearchVectorField', family: 'json', samples: ["'a':1 'b':2", "'x'"] },
-  { type: 'IntegerRangeField', family: 'range', samples: [{ lower: 1, upper: 5 }, { lower: null, upper: 3 }] },
-  { type: 'BigIntegerRangeField', family: 'range', samples: [{ lower: 1n, upper: 5n }, { lower: 2n, upper: null }] },
+  {
+    type: 'IntegerRangeField',
+    family: 'range',
+    samples: [
+      { lower: 1, upper: 5 },
+      { lower: null, upper: 3 },
+    ],
+  },
+  {
+    type: 'BigIntegerRangeField',
+    family: 'range',
+    samples: [
+      { lower: 1n, upper: 5n },
+      { lower: 2n, upper: null },
+    ],
+  },
   { type: 'DecimalRangeField', family: 'range', samples: [{ lower: '1.5', upper: '2' }] },
   { type: 'DateRangeField', family: 'range', samples: [{ lower: days[0], upper: days[2] }] },
   { type: 'DateTimeRangeField', family: 'range', samples: [{ lower: days[0], upper: null, bounds: '(]' }] },
@@ -122,17 +136,15 @@ export function altered(field: Field, options: Readonly<Record<string, unknown>>
 
 const nullable = (field: Field, choices: Choices): Field => (choices.once(3) ? altered(field, { null: true }) : field)
 const unique = (field: Field, choices: Choices): Field => (choices.once(6) ? altered(field, { unique: true }) : field)
-const indexed = (field: Field, choices: Choices): Field =>
-  choices.once(6) ? altered(field, { dbIndex: true }) : field
+const indexed = (field: Field, choices: Choices): Field => (choices.once(6) ? altered(field, { dbIndex: true }) : field)
 const commented = (field: Field, choices: Choices): Field =>
-  choices.once(8) ? altered(field, { dbComment: "it's 100% \"odd\"\n🦀" }) : field
-const defaulted = (field: Field, choices: Choices): Field =>
-  choices.once(4) ? withDefault(field, choices) : field
+  choices.once(8) ? altered(field, { dbComment: 'it\'s 100% "odd"\n🦀' }) : field
+const defaulted = (field: Field, choices: Choices): Field => (choices.once(4) ? withDefault(field, choices) : field)
 
 /** A literal, a function or something that the database computes. */
 export function withDefault(field: Field, choices: Choices): Field {
   const bare = altered(field, { default: undefined, dbDefault: undefined })
-  if ('autoNowAdd' in field.options) return bare
+  if ('autoNowAdd' in field.options || field.type.identity === true) return bare
   const sample = choices.of(samplesOf(field))
   const computed = kindOf(field)?.computed
   switch (choices.number(4)) {

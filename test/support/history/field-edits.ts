@@ -2,6 +2,7 @@ import type { Field } from '../../../src/fields/field'
 import type { ModelState } from '../../../src/state/model-state'
 import type { ProjectState } from '../../../src/state/project-state'
 import { foreignKeyOptions, hasColumn, isForeignKey, primaryKeyFields, referrersOf } from '../../../src/state/relations'
+import { withRenamedReferences } from '../../../src/state/renamed-references'
 import type { Choices } from './choices'
 import { altered, anyColumn, computedFrom, familyOf, fieldOf, withDefault } from './columns'
 import { fieldNames, oddNames } from './names'
@@ -22,7 +23,9 @@ export function freeField(project: Project, { key }: ModelState, choices: Choice
 export const addField: Edit = (project, choices) => {
   const model = choices.of(concreteModels(project))
   const name = model && freeField(project, model, choices)
-  return name === undefined ? undefined : withModel(project, model?.withNewField(name, anyColumn(choices)) as ModelState)
+  return name === undefined
+    ? undefined
+    : withModel(project, model?.withNewField(name, anyColumn(choices)) as ModelState)
 }
 
 export const addGenerated: Edit = (project, choices) => {
@@ -48,21 +51,15 @@ export const renameField: Edit = (project, choices) => {
   const newName = model && freeField(project, model, choices)
   if (model === undefined || oldName === undefined || newName === undefined) return undefined
   const renamed = project.state.with(model.withRenamedField(oldName, newName))
-  const followed = referrersOf(project.state, model.key).reduce((state, referrer) => {
-    const { toField } = referrer.field.options as { toField?: string }
-    const owner = state.model(referrer.model.key)
-    const name = owner.key === model.key && referrer.name === oldName ? newName : referrer.name
-    return toField === oldName
-      ? state.with(owner.withField(name, altered(owner.field(name), { toField: newName })))
-      : state
-  }, renamed)
+  const followed = withRenamedReferences(renamed, model.key, oldName, newName)
   return inState(project, followed, (path) => (path === `${model.key}.${newName}` ? `${model.key}.${oldName}` : path))
 }
 
 type Turn = (field: Field, choices: Choices, name: string) => Field | undefined
 
 const toggled = (key: string): Turn => {
-  return (field) => altered(field, { [key]: (field.options as Record<string, unknown>)[key] === true ? undefined : true })
+  return (field) =>
+    altered(field, { [key]: (field.options as Record<string, unknown>)[key] === true ? undefined : true })
 }
 
 /** What can be another way about a column that stays what it is. */

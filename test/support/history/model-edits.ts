@@ -89,7 +89,9 @@ export const renameModel: Edit = (project, choices) => {
   const state = project.state.withRenamedModel(model.key, renamed)
   const former = (path: string): string =>
     path === key || path.startsWith(`${key}.`) ? model.key + path.slice(key.length) : path
-  return inState(project, state, former)
+  const taken = [...project.taken].filter((path) => path.startsWith(`${model.key}.`))
+  const also = taken.map((path) => key + path.slice(model.key.length))
+  return inState({ ...project, taken: new Set([...project.taken, ...also]) }, state, former)
 }
 
 /** Another key: of two fields instead of one, or a column of another type, where nobody refers to it. */
@@ -98,7 +100,8 @@ export const changeKey: Edit = (project, choices) => {
     (each) => referrersOf(project.state, each.key).length === 0 && each.bases.length === 0 && each.fields.has('id'),
   )
   const model = choices.of(alone)
-  if (model === undefined || [...project.state.models()].some(({ bases }) => bases.includes(model.key))) return undefined
+  if (model === undefined || [...project.state.models()].some(({ bases }) => bases.includes(model.key)))
+    return undefined
   const columns = [...model.fields].filter(([name, field]) => name !== 'id' && canBePart(field)).map(([name]) => name)
   const [first, second] = choices.some(columns, 2)
   if (first === undefined || second === undefined || first === second) return undefined

@@ -70,7 +70,7 @@ function indexOf(project: Project, model: ModelState, choices: Choices): NamedIn
     constraints.Index({ fields, ...partial }),
     constraints.Index({ fields: fields.map((each) => `-${each}`), ...partial }),
     constraints.BTreeIndex({ fields, fillfactor: 80, ...partial }),
-    constraints.HashIndex({ fields: fields.slice(0, 1), ...partial }),
+    number && constraints.HashIndex({ fields: [number], ...partial }),
     text && constraints.Index({ expressions: [choices.of([Lower, Upper])?.(text) ?? Lower(text)], ...partial }),
     text && constraints.Index({ expressions: [desc(Lower(text)), F(text)], ...partial }),
     text && constraints.Index({ fields: [text], opclasses: ['text_pattern_ops'], ...partial }),
@@ -105,7 +105,9 @@ function constraintOf(project: Project, model: ModelState, choices: Choices): Co
     text === undefined ? undefined : constraints.UniqueConstraint({ name, expressions: [Lower(text)] }),
     constraints.UniqueConstraint({ name, fields: fields.slice(0, 1), include: fields.slice(1) }),
     range === undefined ? undefined : constraints.ExclusionConstraint({ name, expressions: [[F(range), '&&']] }),
-    number === undefined ? undefined : constraints.ExclusionConstraint({ name, expressions: [[F(number), '=']], ...(condition && { condition }) }),
+    number === undefined
+      ? undefined
+      : constraints.ExclusionConstraint({ name, expressions: [[F(number), '=']], ...(condition && { condition }) }),
   ]
   return choices.of(made.filter((each) => each !== undefined))
 }
@@ -113,7 +115,9 @@ function constraintOf(project: Project, model: ModelState, choices: Choices): Co
 export const addConstraint: Edit = (project, choices) => {
   const model = choices.of(concreteModels(project))
   const constraint = model && constraintOf(project, model, choices)
-  return model && constraint && withModel(project, model.withOptions({ constraints: [...model.constraints, constraint] }))
+  return (
+    model && constraint && withModel(project, model.withOptions({ constraints: [...model.constraints, constraint] }))
+  )
 }
 
 /** An index or a constraint goes, gets another name, or becomes another under its name. */

@@ -1,11 +1,17 @@
-import type { CheckMessage } from '../../../src/models/checks'
-import { checkModels } from '../../../src/models/checks'
-import { fieldsOfConstraint, fieldsOfIndex, modelsRead, siblingsRead } from '../../../src/operations/references'
 import { indexedField } from '../../../src/constraints/db-index'
+import { isRelation } from '../../../src/fields/field'
+import type { CheckMessage } from '../../../src/models/checks'
+import { checkModels, projectOf } from '../../../src/models/checks'
+import { fieldsOfConstraint, fieldsOfIndex, modelsRead, siblingsRead } from '../../../src/operations/references'
 import type { ModelKey, ModelState } from '../../../src/state/model-state'
-import { ProjectState } from '../../../src/state/project-state'
-import { appOf } from '../../../src/state/project-state'
-import { foreignKeyOptions, isForeignKey, isManyToMany, primaryKeyFields, referrersOf } from '../../../src/state/relations'
+import { appOf, ProjectState } from '../../../src/state/project-state'
+import {
+  concreteModel,
+  foreignKeyOptions,
+  primaryKeyFields,
+  referrersOf,
+  targetKey,
+} from '../../../src/state/relations'
 
 /**
  * A project in the making. Models (`app.Model`) and fields (`app.Model.field`) have an identity besides their names,
@@ -100,7 +106,8 @@ export function withoutModel(state: ProjectState, key: ModelKey): ProjectState |
 export function errorsIn(state: ProjectState): readonly CheckMessage[] {
   const labels = [...new Set([...state.keys()].map(appOf))]
   const apps = labels.map((label) => ({ label, folder: '', classes: new Map(), models: [...state.modelsOf(label)] }))
-  return [...checkModels(apps).filter(({ level }) => level === 'error'), ...looseEnds(state)]
+  const errors = checkModels(projectOf(apps)).filter(({ level }) => level === 'error')
+  return errors.length > 0 ? errors : [...looseEnds(state)]
 }
 
 /** What the checks leave to the database. */
@@ -110,10 +117,9 @@ function* looseEnds(state: ProjectState): Iterable<CheckMessage> {
       yield { level: 'error', id: 'no key', object: model.key, message: '' }
     }
     for (const [name, field] of model.fields) {
-      const target = isForeignKey(field) || isManyToMany(field) ? state.find(modelsRead(field)[0] ?? '') : undefined
-      if (target !== undefined && !target.managed && model.managed) {
-        yield { level: 'error', id: 'no table', object: `${model.key}.${name}`, message: '' }
-      }
+      if (!model.managed || !isRelation(field)) continue
+      if (concreteModel(state, state.model(targetKey(field))).managed) continue
+      yield { level: 'error', id: 'no table', object: `${model.key}.${name}`, message: '' }
     }
   }
 }

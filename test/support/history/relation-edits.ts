@@ -92,7 +92,10 @@ export const alterForeignKey: Edit = (project, choices) => {
     case 1:
       return withModel(project, model.withField(name, otherKind(field)))
     case 2:
-      return withModel(project, model.withField(name, altered(field, { null: options.null === true ? undefined : true })))
+      return withModel(
+        project,
+        model.withField(name, altered(field, { null: options.null === true ? undefined : true })),
+      )
     default: {
       const target = choices.of(targets(project))
       if (target === undefined || target.key === options.to) return undefined

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { StrataError } from '../../../src/base/errors'
 import { Index, UniqueConstraint } from '../../../src/constraints'
 import type { NamedIndex } from '../../../src/constraints/db-index'
 import {
@@ -334,15 +335,20 @@ describe('models', () => {
     })
   })
 
-  test('other bases and another tablespace are refused, not overlooked', () => {
+  test('other bases are refused, not overlooked', () => {
     const base = model('lib.Base')
     const child = model('lib.Child', { a: IntegerField() })
-    const refuses = (after: ModelState): void => {
-      assert.throws(() => detect({ from: state(base, child), to: state(base, after) }), {
-        code: 'makemigrations.unsupported-change',
-      })
+    for (const [before, after, hint] of [
+      [child, child.with({ bases: ['lib.Base'] }), /a OneToOneField to lib.Base instead of extending it/],
+      [child.with({ bases: ['lib.Base'] }), child, /Keep extending lib.Base/],
+    ] as const) {
+      assert.throws(
+        () => detect({ from: state(base, before), to: state(base, after) }),
+        (error: StrataError) => {
+          assert.equal(error.code, 'makemigrations.unsupported-change')
+          return hint.test(error.hint ?? '')
+        },
+      )
     }
-    refuses(child.with({ bases: ['lib.Base'] }))
-    refuses(child.withOptions({ dbTablespace: 'fast' }))
   })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { describe, test } from 'node:test'
+import { removedEnumValue, renamedEnum } from '../../../src/autodetector/enum-questions'
 import {
   oneOffDefault,
   type Question,
@@ -87,6 +88,26 @@ describe('a value for the rows that are there', () => {
 
   test('may be left out where NULLs are there already', async () => {
     assert.deepEqual((await ask(made, '2'))[0], { kind: 'leave' })
+  })
+})
+
+describe('rows that hold a value which an enum loses', () => {
+  const removed = removedEnumValue({ enum: 'shop.mood', value: 'meh', values: ['sad', 'ok'] })
+
+  test('get one of those that stay', async () => {
+    const [answer, printed] = await ask(removed, '2')
+    assert.deepEqual(answer, { kind: 'value', value: 'ok' })
+    assert.match(printed, /^The enum shop\.mood loses the value 'meh'.*\n.*\n 1\) 'sad'\n 2\) 'ok'\n 3\) Nothing/)
+  })
+
+  test('or stop the migration', async () => {
+    assert.deepEqual((await ask(removed, '3'))[0], { kind: 'leave' })
+    await assert.rejects(ask(removed, '4'), (error) => exitCodeOf(error) === 3)
+  })
+
+  test('an enum that may have been renamed is confirmed', async () => {
+    const renamed = renamedEnum({ enum: 'shop.mood', what: 'enum', from: 'mood', to: 'feeling' })
+    assert.deepEqual(await ask(renamed, 'y'), [true, 'Was the enum shop.mood renamed to feeling? [y/N] y\n'])
   })
 })
 

@@ -103,6 +103,7 @@ function size(state: ProjectState): number {
 /** For operations that ask no schema editor. */
 export const noSchema: SchemaEditor = {
   change: () => [],
+  object: () => [],
   validateConstraint: () => [],
 }
 

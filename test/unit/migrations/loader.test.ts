@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { loadMigrations, originsOf, migrationFiles } from '../../../src/migrations/loader'
+import { loadMigrations, migrationFiles, originsOf } from '../../../src/migrations/loader'
 import { failure } from './build'
 
 const folders: string[] = []

@@ -21,7 +21,7 @@ import {
 } from '../../../src/fields'
 import type { Field } from '../../../src/fields/field'
 import type { CheckMessage } from '../../../src/models/checks'
-import { checkModels } from '../../../src/models/checks'
+import { checkModels, projectOf } from '../../../src/models/checks'
 import { Model } from '../../../src/models/model'
 import type { ModelMeta } from '../../../src/models/model-decorator'
 import { model } from '../../../src/models/model-decorator'
@@ -41,7 +41,7 @@ function define(name: string, fields: Fields, meta: ModelMeta = {}, base: AnyCla
 }
 
 function messages(...classes: readonly AnyClass[]): readonly CheckMessage[] {
-  return checkModels(appsOf({ shop: classes }))
+  return checkModels(projectOf(appsOf({ shop: classes })))
 }
 
 const cascade = { onDelete: 'CASCADE' } as const
@@ -560,8 +560,8 @@ describe('the checks report', () => {
     class Count {
       declare size: number
     }
-    Reflect.defineMetadata('design:type', String, Count.prototype, 'size')
     const Counted = define('Counted', { size: IntegerField({ null: true }) }, {}, Count)
+    Reflect.defineMetadata('design:type', String, Counted.prototype, 'size')
     assert.deepEqual(messages(Counted), [
       {
         level: 'error',

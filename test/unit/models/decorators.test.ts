@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import ts from 'typescript'
 import type { AnyClass } from '../../../src/base/metadata'
-import { checkModels } from '../../../src/models/checks'
+import { checkModels, projectOf } from '../../../src/models/checks'
 import { appsOf } from './apps'
 
 const source = `
@@ -70,7 +70,7 @@ for (const { kind, experimentalDecorators } of kinds) {
 
       if (experimentalDecorators && useDefineForClassFields) {
         test('are reported to wipe out values, with what to set', () => {
-          assert.deepEqual(checkModels(apps), [
+          assert.deepEqual(checkModels(projectOf(apps)), [
             {
               level: 'error',
               id: 'strata.E003',
@@ -84,7 +84,7 @@ for (const { kind, experimentalDecorators } of kinds) {
       }
 
       test('leave the values of a new instance alone', () => {
-        assert.deepEqual(checkModels(apps), [])
+        assert.deepEqual(checkModels(projectOf(apps)), [])
         assert.equal(new Movie({ name: 'Ran' }).name, 'Ran')
         assert.equal(Object.hasOwn(new Movie(), 'name'), false)
         assert.equal(new Movie().rating, 3)

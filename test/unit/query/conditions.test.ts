@@ -105,7 +105,7 @@ describe('refused, by name and with a hint', () => {
     [{ rating__gt: null }, 'query.lookup-value', /gt takes a value, not null/, /isnull/],
     [{ rating__isnull: 1 }, 'query.lookup-value', /isnull takes true or false, not 1/],
     [{ rating__in: 5 }, 'query.lookup-value', /in takes a list or a query set, not 5/],
-    [{ rating__range: [1] }, 'query.lookup-value', /range takes a list of two values, not a Array/],
+    [{ rating__range: [1] }, 'query.lookup-value', /range takes a list of two values, not a list of 1/],
     [{ rating: F('title__gt') }, 'query.not-an-expression', /"title__gt" is a lookup/],
     [{ rating: desc('id') }, 'query.misplaced-expression', /desc\(\) cannot stand/],
     [{ title: Func('f(); drop', 1) }, 'query.function-name', /is not the name of a function/],

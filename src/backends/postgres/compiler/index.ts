@@ -1,2 +1,2 @@
 export { compile, renderTerm, renderTest } from './compile'
-export { quoteLiteral, quoteName, quoteText } from './quote'
+export { qualifiedName, quoteLiteral, quoteName, quoteText } from './quote'

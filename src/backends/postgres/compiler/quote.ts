@@ -7,6 +7,11 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
+/** A name with or without its schema before it: `pg_catalog.C`. */
+export function qualifiedName(name: string): string {
+  return name.split('.').map(quoteName).join('.')
+}
+
 /**
  * A value as text of SQL. Every session of ours has `standard_conforming_strings` on, as PostgreSQL has it by default:
  * a backslash is a character like any other.

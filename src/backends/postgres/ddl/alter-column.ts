@@ -1,18 +1,25 @@
 import { equal } from '../../../base/equal'
+import { columnNeed } from '../../../schema/server-needs'
 import type { SqlStep } from '../../../schema/step'
 import { sqlStep } from '../../../schema/step'
 import type { Column, ColumnDefault, Table } from '../../../schema/table'
 import { isExpression, mapPaths } from '../../../sql/expression'
+import { namesIn } from '../../../state/named-types'
 import { baseType, columnType } from '../column-type'
 import { quoteLiteral, quoteName } from '../compiler'
-import { collationName, columnDefinition, defaultSql } from './column'
-import { locking } from './effects'
+import { collationName, columnDefinition, defaultSql, identitySql } from './column'
+import type { Standing } from './standing'
+import { isIndexed, nothingStands, retyping } from './standing'
+import type { Statement } from './takes'
+import { effectsOf } from './takes'
+import { changesType } from './type-change'
+import { isVolatile } from './volatile'
 
 export function commentOnColumn(table: Table, column: Column): SqlStep {
   const comment = column.comment === undefined ? 'NULL' : quoteLiteral(column.comment)
   return sqlStep(
     `COMMENT ON COLUMN ${quoteName(table.name)}.${quoteName(column.name)} IS ${comment}`,
-    locking(table, 'SHARE UPDATE EXCLUSIVE'),
+    effectsOf('comment', { table: table.name }),
   )
 }
 
@@ -20,13 +27,16 @@ export function commentOnColumn(table: Table, column: Column): SqlStep {
 export function addColumn(table: Table, column: Column, fill: ColumnDefault | undefined): readonly SqlStep[] {
   const comment = column.comment === undefined ? [] : [commentOnColumn(table, column)]
   const add = (definition: string): SqlStep =>
-    sqlStep(`ALTER TABLE ${quoteName(table.name)} ADD COLUMN ${definition}`, locking(table))
+    sqlStep(`ALTER TABLE ${quoteName(table.name)} ADD COLUMN ${definition}`, {
+      ...effectsOf(writesTable(column, fill) ? 'add column, rewriting' : 'add column', { table: table.name }),
+      needs: columnNeed(table, column),
+    })
   if (fill === undefined) return [add(columnDefinition(table, column)), ...comment]
   if (readsRow(fill)) {
     return [
       add(columnDefinition(table, { ...column, nullable: true })),
       fillRows(table, column, fill, false),
-      ...(column.nullable ? [] : [alter(table, column, ['SET NOT NULL'], { scans: [table.name] })]),
+      ...(column.nullable ? [] : [alter(table, column, ['SET NOT NULL'], 'set not null')]),
       ...comment,
     ]
   }
@@ -39,8 +49,15 @@ export function addColumn(table: Table, column: Column, fill: ColumnDefault | un
   ]
 }
 
+/** Whether every row is written when it is added: with a value of its own, which no constant in the catalog stands for. */
+export function writesTable({ identity, generated, default: given }: Column, fill: ColumnDefault | undefined): boolean {
+  if (identity !== undefined || generated?.stored === true) return true
+  const value = fill ?? given
+  return value !== undefined && !readsRow(value) && isVolatile(value)
+}
+
 /** Whether a value for old rows is computed from other columns of the row: no DEFAULT may do that. */
-function readsRow(value: ColumnDefault): boolean {
+export function readsRow(value: ColumnDefault): boolean {
   if (value.kind !== 'expression' || !isExpression(value.expression)) return false
   let reads = false
   mapPaths(value.expression, (path) => {
@@ -50,73 +67,121 @@ function readsRow(value: ColumnDefault): boolean {
   return reads
 }
 
-function alter(
+export function alter(
   table: Table,
   column: Column,
   actions: readonly string[],
-  effects: { scans?: string[]; rewrites?: string[] } = {},
+  statement: Statement = 'alter column',
 ): SqlStep {
   const name = quoteName(column.name)
   const alterations = actions.map((action) =>
     action.startsWith('ADD CONSTRAINT') ? action : `ALTER COLUMN ${name} ${action}`,
   )
-  return sqlStep(`ALTER TABLE ${quoteName(table.name)} ${alterations.join(', ')}`, { ...locking(table), ...effects })
+  return sqlStep(
+    `ALTER TABLE ${quoteName(table.name)} ${alterations.join(', ')}`,
+    effectsOf(statement, { table: table.name }),
+  )
 }
 
 function fillRows(table: Table, column: Column, fill: ColumnDefault, onlyNulls: boolean): SqlStep {
   const name = quoteName(column.name)
   const where = onlyNulls ? ` WHERE ${name} IS NULL` : ''
   return sqlStep(`UPDATE ${quoteName(table.name)} SET ${name} = ${defaultSql(table, column, fill)}${where}`, {
-    ...locking(table, 'ROW EXCLUSIVE'),
-    scans: [table.name],
+    ...effectsOf('update rows', { table: table.name }),
     writesRows: true,
   })
+}
+
+export interface Alteration {
+  readonly from: Column
+  readonly to: Column
+  readonly fill?: ColumnDefault | undefined
+  readonly values?: ReadonlyMap<string, string> | undefined
 }
 
 /** What gives a column another definition, in one ALTER TABLE as far as it goes. */
 export function alterColumn(
   table: Table,
-  from: Column,
-  to: Column,
-  fill: ColumnDefault | undefined,
+  { from, to, fill, values }: Alteration,
+  standing: Standing = nothingStands,
 ): readonly SqlStep[] {
   const steps: SqlStep[] = []
-  const typeChanges = !equal(from.type, to.type) || from.collation !== to.collation
-  const defaultChanges = !equal(from.default, to.default)
-  const actions: string[] = []
-  if (from.identity && !to.identity) actions.push('DROP IDENTITY')
-  if (from.generated && !to.generated) actions.push('DROP EXPRESSION')
-  // A default of the old type might not be cast to the new one; it comes back as it is written now.
-  if (from.default !== undefined && (defaultChanges || typeChanges)) actions.push('DROP DEFAULT')
-  if (typeChanges) actions.push(typeAction(from, to))
-  if (to.default !== undefined && (defaultChanges || typeChanges))
-    actions.push(`SET DEFAULT ${defaultSql(table, to, to.default)}`)
-  if (!from.nullable && to.nullable) actions.push('DROP NOT NULL')
-  if (actions.length > 0) steps.push(alter(table, to, actions, typeChanges ? { rewrites: [table.name] } : {}))
+  const typeChanges = changesType(from, to)
+  const actions = alterations(table, from, to, typeChanges ? [typeAction(from, to, values)] : [])
+  if (actions.length > 0) {
+    const effects = typeChanges ? retyping(table, from, to, standing) : {}
+    steps.push({ ...alter(table, to, actions), ...effects })
+  }
   if (from.nullable && !to.nullable && to.generated === undefined) {
     const value = fill ?? to.default
     if (value !== undefined) steps.push(fillRows(table, to, value, true))
-    steps.push(alter(table, to, ['SET NOT NULL'], { scans: [table.name] }))
+    steps.push(alter(table, to, ['SET NOT NULL'], 'set not null'))
   }
-  if (!from.identity && to.identity) steps.push(...addIdentity(table, to, to.identity.sequence))
+  if (!from.identity && to.identity) steps.push(...addIdentity(table, to, to.identity, standing))
   if (from.comment !== to.comment) steps.push(commentOnColumn(table, to))
   return steps
 }
 
-function typeAction(from: Column, to: Column): string {
+/** All but the type costs no more than the lock. */
+export function alterations(table: Table, from: Column, to: Column, typeActions: readonly string[]): readonly string[] {
+  const settlesDefault = !equal(from.default, to.default) || typeActions.length > 0
+  const actions: string[] = []
+  if (from.identity && !to.identity) actions.push('DROP IDENTITY')
+  if (from.identity && to.identity && from.identity.always !== to.identity.always)
+    actions.push(`SET GENERATED ${to.identity.always ? 'ALWAYS' : 'BY DEFAULT'}`)
+  if (from.generated && !to.generated) actions.push('DROP EXPRESSION')
+  // A default of the old type might not be cast to the new one; it comes back as it is written now.
+  if (from.default !== undefined && settlesDefault) actions.push('DROP DEFAULT')
+  actions.push(...typeActions)
+  if (to.default !== undefined && settlesDefault) actions.push(`SET DEFAULT ${defaultSql(table, to, to.default)}`)
+  if (!from.nullable && to.nullable) actions.push('DROP NOT NULL')
+  return actions
+}
+
+export function typeAction(from: Column, to: Column, values: ReadonlyMap<string, string> | undefined): string {
   const collation = to.collation ?? (from.collation === undefined ? undefined : 'pg_catalog.default')
-  const using = baseType(from.type) === baseType(to.type) ? '' : ` USING ${quoteName(to.name)}::${columnType(to.type)}`
+  const converted = conversion(from, to, values)
+  const using = converted === undefined ? '' : ` USING ${converted}`
   return `TYPE ${columnType(to.type)}${collation === undefined ? '' : ` COLLATE ${collationName(collation)}`}${using}`
 }
 
+/**
+ * The value in the new type; undefined where an assignment converts it, which refuses what does not fit.
+ * To and from a type of the database's own there is a way through text, whatever the other is.
+ */
+export function conversion(
+  from: Column,
+  to: Column,
+  values: ReadonlyMap<string, string> = new Map(),
+  name: string = quoteName(to.name),
+): string | undefined {
+  if (baseType(from.type) === baseType(to.type)) return undefined
+  if (namesIn(from.type).length + namesIn(to.type).length === 0) return `${name}::${columnType(to.type)}`
+  const isArray = from.type.kind === 'array'
+  const text = `${name}::text${isArray ? '[]' : ''}`
+  return `${replaced(text, isArray, values)}::${columnType(to.type)}`
+}
+
+function replaced(text: string, isArray: boolean, values: ReadonlyMap<string, string>): string {
+  if (values.size === 0) return text
+  const pairs = [...values].map(([from, to]) => [quoteLiteral(from), quoteLiteral(to)] as const)
+  if (isArray) return pairs.reduce((inner, [from, to]) => `array_replace(${inner}, ${from}, ${to})`, text)
+  return `(CASE ${text} ${pairs.map(([from, to]) => `WHEN ${from} THEN ${to}`).join(' ')} ELSE ${text} END)`
+}
+
 /** The sequence goes on after the greatest key there is. */
-function addIdentity(table: Table, column: Column, sequence: string): readonly SqlStep[] {
+export function addIdentity(
+  table: Table,
+  column: Column,
+  identity: NonNullable<Column['identity']>,
+  standing: Standing,
+): readonly SqlStep[] {
   const [name, tableName] = [quoteName(column.name), quoteName(table.name)]
   return [
-    alter(table, column, [`ADD GENERATED BY DEFAULT AS IDENTITY (SEQUENCE NAME ${quoteName(sequence)})`]),
+    alter(table, column, [`ADD ${identitySql(identity)}`]),
     sqlStep(
-      `SELECT setval(${quoteLiteral(quoteName(sequence))}, COALESCE(MAX(${name}), 1), MAX(${name}) IS NOT NULL) FROM ${tableName}`,
-      { ...locking(table, 'ACCESS SHARE'), scans: [table.name] },
+      `SELECT setval(${quoteLiteral(quoteName(identity.sequence))}, COALESCE(MAX(${name}), 1), MAX(${name}) IS NOT NULL) FROM ${tableName}`,
+      effectsOf(isIndexed(standing, column) ? 'look up rows' : 'read rows', { table: table.name }),
     ),
   ]
 }

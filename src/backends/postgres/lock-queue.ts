@@ -1,0 +1,100 @@
+import type { Lock } from '../../schema/step'
+import { lockModes } from '../../schema/step'
+import type { Connection } from '../../sql/connection'
+import { statement } from '../../sql/statement'
+import { quoteName } from './compiler'
+
+/** A session that holds what we wait for. */
+export interface Blocker {
+  readonly pid: number
+  readonly user: string | undefined
+  readonly applicationName: string | undefined
+  readonly state: string | undefined
+  /** Of its transaction. */
+  readonly ageMs: number
+  /** The beginning of its current or last statement, its texts and numbers left out. */
+  readonly query: string
+  /** `autovacuum`: gives way to a lock that waits longer than deadlock_timeout, unless it prevents a wraparound. */
+  readonly kind: 'session' | 'autovacuum'
+}
+
+/** The sessions whose locks conflict with these, oldest transaction first. */
+export async function blockersOf(db: Connection, locks: readonly Lock[]): Promise<readonly Blocker[]> {
+  const tables = locks.map(({ table }) => quoteName(table))
+  const modes = locks.map(({ mode }) => conflicting(mode).map(catalogName).join(' '))
+  const { rows } = await db.run(statement(HOLDERS, [JSON.stringify(tables), JSON.stringify(modes)]))
+  return rows.map(blocker)
+}
+
+/** Transactions whose snapshots a concurrent build waits for, whatever table they use. */
+export async function snapshotHolders(db: Connection, olderThanMs: number): Promise<readonly Blocker[]> {
+  const { rows } = await db.run(statement(SNAPSHOTS, [olderThanMs]))
+  return rows.map(blocker)
+}
+
+function blocker(row: readonly unknown[]): Blocker {
+  const [pid, user, applicationName, state, ageMs, query, type] = row
+  const text = (value: unknown): string | undefined => (value ? String(value) : undefined)
+  const [sql, isWorker] = [String(query ?? ''), type === 'autovacuum worker']
+  return {
+    pid: Number(pid),
+    user: text(user),
+    applicationName: text(applicationName),
+    state: text(state),
+    ageMs: Number(ageMs),
+    query: redacted(sql),
+    kind: isWorker && !sql.includes('to prevent wraparound') ? 'autovacuum' : 'session',
+  }
+}
+
+function redacted(sql: string): string {
+  const plain = sql.replace(/'(?:[^']|'')*'?/g, '?').replace(/\b\d+(\.\d+)?\b/g, '?')
+  return plain.replace(/\s+/g, ' ').trim().slice(0, 80)
+}
+
+/** Which held locks a wanted one waits for: PostgreSQL's table of conflicts. */
+const conflicts: Readonly<Record<Lock['mode'], number>> = {
+  'ACCESS SHARE': 7,
+  'ROW SHARE': 6,
+  'ROW EXCLUSIVE': 4,
+  'SHARE UPDATE EXCLUSIVE': 3,
+  SHARE: 2,
+  'SHARE ROW EXCLUSIVE': 2,
+  EXCLUSIVE: 1,
+  'ACCESS EXCLUSIVE': 0,
+}
+
+/** From one mode on all conflict, but that SHARE lets SHARE be. */
+function conflicting(mode: Lock['mode']): readonly Lock['mode'][] {
+  return lockModes.slice(conflicts[mode]).filter((held) => !(mode === 'SHARE' && held === 'SHARE'))
+}
+
+/** `ShareUpdateExclusiveLock`, as pg_locks says it. */
+function catalogName(mode: Lock['mode']): string {
+  const words = mode.split(' ').map((word) => word[0] + word.slice(1).toLowerCase())
+  return `${words.join('')}Lock`
+}
+
+const FACTS = `a.pid, a.usename, a.application_name, a.state,
+  (extract(epoch FROM clock_timestamp() - COALESCE(a.xact_start, a.query_start, a.backend_start)) * 1000)::double precision AS age,
+  left(a.query, 400), a.backend_type`
+
+const HOLDERS = `
+WITH wanted AS (
+  SELECT to_regclass(t.name)::oid AS relation, string_to_array(m.modes, ' ') AS modes
+  FROM json_array_elements_text($1::json) WITH ORDINALITY AS t (name, n)
+  JOIN json_array_elements_text($2::json) WITH ORDINALITY AS m (modes, n) USING (n)
+)
+SELECT DISTINCT ${FACTS}
+FROM pg_locks l JOIN wanted w ON w.relation = l.relation AND l.mode = ANY (w.modes)
+JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_backend_pid()
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+ORDER BY age DESC`
+
+const SNAPSHOTS = `
+SELECT ${FACTS} FROM pg_stat_activity a
+WHERE a.backend_xmin IS NOT NULL AND a.pid <> pg_backend_pid() AND a.datname = current_database()
+  AND a.backend_type = 'client backend'
+  AND clock_timestamp() - a.xact_start > $1::double precision * interval '1 millisecond'
+ORDER BY age DESC`

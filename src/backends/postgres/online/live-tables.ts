@@ -1,0 +1,82 @@
+import type { Step } from '../../../schema/step'
+import type { TableChange } from '../../../schema/table-change'
+
+/** How a table that exists is changed: at once; beside its readers and writers; or so where it is not small. */
+export type Strategy = 'direct' | 'online' | 'auto'
+
+/** What the catalog says of a table before a run. */
+export interface TableFacts {
+  /** Counted as far as a small table goes, above that an estimate. */
+  readonly rows: number
+  readonly bytes: number
+}
+
+/** Up to here a table is small: whatever is done to it is done before anybody notices. */
+export interface SmallTable {
+  readonly rows: number
+  readonly bytes: number
+}
+
+export const smallTable: SmallTable = { rows: 1000, bytes: 1024 * 1024 }
+
+/** Which tables others may be using. One that is not known to be calm is taken for live. */
+export class LiveTables {
+  readonly #strategy: Strategy
+  /** Small, or made in this very run. */
+  readonly #calm: ReadonlySet<string>
+
+  private constructor(strategy: Strategy, calm: ReadonlySet<string>) {
+    this.#strategy = strategy
+    this.#calm = calm
+  }
+
+  static of(
+    strategy: Strategy,
+    tables: ReadonlyMap<string, TableFacts> = new Map(),
+    small: SmallTable = smallTable,
+  ): LiveTables {
+    if (strategy !== 'auto') return new LiveTables(strategy, new Set())
+    const calm = [...tables].filter(([, { rows, bytes }]) => rows <= small.rows && bytes <= small.bytes)
+    return new LiveTables(strategy, new Set(calm.map(([name]) => name)))
+  }
+
+  /** As `text` gave it. */
+  static read(text: string): LiveTables {
+    const { strategy, calm } = JSON.parse(text) as { strategy: Strategy; calm: string[] }
+    return new LiveTables(strategy, new Set(calm))
+  }
+
+  get text(): string {
+    return JSON.stringify({ strategy: this.#strategy, calm: [...this.#calm].sort() })
+  }
+
+  has(table: string): boolean {
+    return this.#strategy !== 'direct' && !this.#calm.has(table)
+  }
+
+  /** With the tables that these steps create or rename. */
+  after(steps: readonly Step[]): LiveTables {
+    return this.#with(steps)
+  }
+
+  /** The same while the changes are made, which speak of a table by both of its names. */
+  during(changes: readonly TableChange[]): LiveTables {
+    return this.#with(
+      changes.map((change) => {
+        if (change.kind === 'create-table') return { creates: change.table.name }
+        return change.kind === 'rename-table' ? { renames: { from: change.table.name, to: change.to } } : {}
+      }),
+    )
+  }
+
+  #with(fates: readonly Pick<Step, 'creates' | 'renames'>[]): LiveTables {
+    const calm = new Set(this.#calm)
+    for (const { creates, renames } of fates) {
+      if (creates !== undefined) calm.add(creates)
+      if (renames === undefined) continue
+      if (calm.has(renames.from)) calm.add(renames.to)
+      else calm.delete(renames.to)
+    }
+    return new LiveTables(this.#strategy, calm)
+  }
+}

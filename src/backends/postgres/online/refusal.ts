@@ -1,0 +1,18 @@
+import { StrataError } from '../../../base/errors'
+
+/** PostgreSQL has no way to do it while others use the table. */
+export class NoOnlineWayError extends StrataError {
+  constructor(table: string, what: string, why: string, instead?: string) {
+    super({
+      code: 'schema.no-online-way',
+      message: `${what} of ${table} cannot be done while others use the table: ${why}`,
+      hint: [
+        instead,
+        'While nobody needs the table, migrate --strategy direct does it at once; below the limit of safety.smallTable in the settings it is done so anyway.',
+      ]
+        .filter(Boolean)
+        .join(' '),
+      facts: { table, what, why },
+    })
+  }
+}

@@ -1,0 +1,178 @@
+import type { Foreign, Table, TableConstraint, TableIndex } from '../../../schema/table'
+import type { TableChange } from '../../../schema/table-change'
+import { temporaryName } from '../../../sql/names'
+import { restingOn, retyping, standing } from '../ddl/standing'
+import { changesType } from '../ddl/type-change'
+import type { LiveTables } from './live-tables'
+import { NoOnlineWayError } from './refusal'
+
+export type Alter = Extract<TableChange, { kind: 'alter-column' }>
+
+/** One table of which columns are made anew beside the old ones. */
+export interface ShadowTable {
+  /** As it is in the end. */
+  readonly table: Table
+  /** The same with the shadows in the place of their columns. */
+  readonly twin: Table
+  readonly alters: readonly Alter[]
+  /** What rests on the columns, by its name in the end; foreign keys are the group's. */
+  readonly constraints: readonly Exclude<TableConstraint, Foreign>[]
+  readonly indexes: readonly TableIndex[]
+}
+
+/** A foreign key that has a shadow on either side. */
+export interface ShadowForeign {
+  readonly table: Table
+  readonly constraint: Foreign
+  /** As it is called before; undefined: it is new. */
+  readonly was: string | undefined
+  /** The same over the shadows. */
+  readonly twin: { readonly table: Table; readonly constraint: Foreign }
+}
+
+/** Columns whose types have to change together, since foreign keys compare them. */
+export interface Shadows {
+  readonly tables: readonly ShadowTable[]
+  readonly foreign: readonly ShadowForeign[]
+  /** Changes that are part of it, besides those of the columns. */
+  readonly absorbed: ReadonlySet<TableChange>
+}
+
+/** The columns that cannot change where they are; undefined if there is none. */
+export function shadowsOf(changes: readonly TableChange[], live: LiveTables): Shadows | undefined {
+  const retyped = changes.filter((change): change is Alter => isRetyping(change))
+  const isLong = retyped.some((change) => live.has(change.table.name) && costsLong(change, changes))
+  if (!isLong) return undefined
+  const tables = [...new Set(retyped.map(({ table }) => table.name))].map((name) => shadowTable(name, retyped, changes))
+  const foreign = foreignOf(changes, tables)
+  const absorbed = new Set<TableChange>([...retyped, ...foreign.flatMap(({ changes: own }) => own)])
+  for (const { table, constraints, indexes } of tables) {
+    for (const change of changes) {
+      if (isRemade(change, table, [...constraints, ...indexes])) absorbed.add(change)
+    }
+  }
+  return { tables, foreign, absorbed }
+}
+
+function isRetyping(change: TableChange): change is Alter {
+  return change.kind === 'alter-column' && changesType(change.from, change.to)
+}
+
+function costsLong({ table, from, to }: Alter, changes: readonly TableChange[]): boolean {
+  const { rewrites = [], builds = [] } = retyping(table, from, to, standing(table, changes))
+  return rewrites.length + builds.length > 0
+}
+
+function shadowTable(name: string, retyped: readonly Alter[], changes: readonly TableChange[]): ShadowTable {
+  const alters = retyped.filter(({ table }) => table.name === name)
+  const [first] = alters
+  if (first === undefined) throw new Error(`no column of ${name} changes its type`)
+  const { table } = first
+  const keys = new Set(alters.map(({ to }) => to.key))
+  const { constraints, indexes } = restingOn(around(table, changes), keys)
+  return {
+    table,
+    twin: twinOf(table, keys),
+    alters,
+    constraints: constraints
+      .filter((each): each is Exclude<TableConstraint, Foreign> => each.kind !== 'foreign')
+      .map(refuseExclusion(table)),
+    indexes,
+  }
+}
+
+function refuseExclusion(table: Table): <T extends TableConstraint>(constraint: T) => T {
+  return (constraint) => {
+    if (constraint.kind !== 'exclusion') return constraint
+    throw new NoOnlineWayError(
+      table.name,
+      `the type of a column under the exclusion constraint ${constraint.name}`,
+      'PostgreSQL builds its index only while nobody reads or writes the table',
+    )
+  }
+}
+
+/** What stands, and what only steps aside for the change. */
+function around(
+  table: Table,
+  changes: readonly TableChange[],
+): { constraints: readonly TableConstraint[]; indexes: readonly TableIndex[] } {
+  const stands = standing(table, changes)
+  const constraints = table.constraints.filter(
+    (each) => stands.constraints.includes(each) || stepsAside(each.role, table, changes),
+  )
+  const indexes = table.indexes.filter((each) => stands.indexes.includes(each) || stepsAside(each.role, table, changes))
+  return { constraints, indexes }
+}
+
+function stepsAside(role: string, { key }: Table, changes: readonly TableChange[]): boolean {
+  return changes.some(
+    (change) =>
+      change.table.key === key &&
+      ((change.kind === 'drop-constraint' && change.constraint.role === role) ||
+        (change.kind === 'drop-index' && change.index.role === role)),
+  )
+}
+
+function isRemade(change: TableChange, { key }: Table, parts: readonly { readonly role: string }[]): boolean {
+  if (change.table.key !== key) return false
+  const roles = new Set(parts.map(({ role }) => role))
+  switch (change.kind) {
+    case 'drop-constraint':
+    case 'add-constraint':
+      return roles.has(change.constraint.role)
+    case 'drop-index':
+    case 'add-index':
+      return roles.has(change.index.role)
+    default:
+      return false
+  }
+}
+
+export function shadowName(column: string): string {
+  return temporaryName(column, undefined, 'new')
+}
+
+function twinOf(table: Table, keys: ReadonlySet<string>): Table {
+  return {
+    ...table,
+    columns: table.columns.map((column) =>
+      keys.has(column.key) ? { ...column, name: shadowName(column.name) } : column,
+    ),
+  }
+}
+
+/** The foreign keys that the changes drop and add for the sake of the types. */
+function foreignOf(
+  changes: readonly TableChange[],
+  tables: readonly ShadowTable[],
+): readonly (ShadowForeign & { readonly changes: readonly TableChange[] })[] {
+  return changes.flatMap((change) => {
+    if (change.kind !== 'add-constraint' || change.constraint.kind !== 'foreign') return []
+    const { table, constraint } = change
+    const own = tables.find((each) => each.table.name === table.name)
+    const target = tables.find((each) => each.table.name === constraint.targetNames.table)
+    const uses = own?.alters.some(({ to }) => constraint.columns.includes(to.key)) === true
+    const shadowed = new Set(target?.alters.map(({ to }) => to.name))
+    if (!uses && !constraint.targetNames.columns.some((name) => shadowed.has(name))) return []
+    const columns = constraint.targetNames.columns.map((name) => (shadowed.has(name) ? shadowName(name) : name))
+    const drop = changes.find(
+      (each) =>
+        each.kind === 'drop-constraint' && each.table.key === table.key && each.constraint.role === constraint.role,
+    )
+    const twin: Foreign = {
+      ...constraint,
+      name: temporaryName(table.name, constraint.columns.join('_'), 'fk'),
+      targetNames: { ...constraint.targetNames, columns },
+    }
+    return [
+      {
+        table,
+        constraint,
+        was: drop?.kind === 'drop-constraint' ? drop.constraint.name : undefined,
+        twin: { table: own?.twin ?? table, constraint: twin },
+        changes: drop === undefined ? [change] : [drop, change],
+      },
+    ]
+  })
+}

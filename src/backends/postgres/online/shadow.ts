@@ -1,0 +1,74 @@
+import type { SqlStep, Step } from '../../../schema/step'
+import { sqlStep } from '../../../schema/step'
+import { quoteName } from '../compiler'
+import { conversion } from '../ddl/alter-column'
+import { columnDefinition } from '../ddl/column'
+import { effectsOf } from '../ddl/takes'
+import { alone } from './alone'
+import { buildIndex, indexOf, notValid, validate } from './constraint'
+import { alterTable, fillColumn, provenBy } from './not-null'
+import {
+  becomesFull,
+  checksOf,
+  keysOf,
+  shadowOf,
+  temporary,
+  temporaryCheck,
+  trigger,
+  withoutNull,
+} from './shadow-parts'
+import type { Shadows, ShadowTable } from './shadow-plan'
+import { shadowName } from './shadow-plan'
+import { swapSteps } from './shadow-swap'
+
+/**
+ * Columns of another type beside the old ones: a trigger keeps them equal, a few rows at a time are converted, all that
+ * rests on the old ones is built over the new ones, and in the end they change places in a moment.
+ */
+export function shadowSteps(shadows: Shadows): readonly Step[] {
+  const { tables, foreign } = shadows
+  return [
+    ...tables.map(addColumns),
+    ...tables.flatMap((each) => each.alters.flatMap((alter) => trigger(each, alter).create)),
+    ...tables.map(fill),
+    ...tables.flatMap((each) => [
+      ...each.indexes.map((index) => buildIndex(each.twin, temporary(each.table, index))),
+      ...keysOf(each).map((key) => buildIndex(each.twin, temporary(each.table, indexOf(key)))),
+      ...each.alters.filter(becomesFull).flatMap(({ to }) => provenBy(each.table, shadowOf(each, to.key)).steps),
+      ...checksOf(each).flatMap((check) => {
+        const named = { ...check, name: temporaryCheck(each.table, check) }
+        return [notValid(each.twin, named), validate(each.twin, named)]
+      }),
+    ]),
+    ...foreign.flatMap(({ twin }) => [notValid(twin.table, twin.constraint), validate(twin.table, twin.constraint)]),
+    ...swapSteps(shadows),
+  ]
+}
+
+function addColumns({ table, alters }: ShadowTable): SqlStep {
+  const columns = alters.map(({ to }) => ({
+    ...to,
+    name: shadowName(to.name),
+    nullable: true,
+    default: undefined,
+    identity: undefined,
+  }))
+  const [add, drop] = [
+    columns.map((column) => `ADD COLUMN ${columnDefinition(table, column)}`),
+    columns.map((column) => `DROP COLUMN ${quoteName(column.name)}`),
+  ]
+  return alone(sqlStep(`${alterTable(table)} ${add.join(', ')}`, effectsOf('add column', { table: table.name })), {
+    undo: `${alterTable(table)} ${drop.join(', ')}`,
+  })
+}
+
+/** One pass for all columns. A NULL stays one, unless there is a value for it. */
+function fill({ table, alters }: ShadowTable): Step {
+  const sets = alters.map((alter) => {
+    const [name, shadow] = [quoteName(alter.to.name), quoteName(shadowName(alter.to.name))]
+    const value = withoutNull(table, alter, conversion(alter.from, alter.to, alter.values) ?? name)
+    const isLeft = becomesFull(alter) ? `${shadow} IS NULL` : `${shadow} IS NULL AND ${name} IS NOT NULL`
+    return { set: `${shadow} = ${value}`, isLeft }
+  })
+  return fillColumn(table, sets.map(({ set }) => set).join(', '), sets.map(({ isLeft }) => isLeft).join(' OR '))
+}
