@@ -12,7 +12,14 @@ const dist = join(root, 'dist')
 /** Whether every source file has its declarations, nothing built is older than it, and none is left of a file that is gone. */
 export function distIsFresh() {
   if (!existsSync(join(dist, 'index.js'))) return false
-  const settings = ['tsconfig.json', 'tsconfig.base.json', 'tsconfig.build.json', 'package.json', 'scripts/build.mjs', 'scripts/entry.cjs']
+  const settings = [
+    'tsconfig.json',
+    'tsconfig.base.json',
+    'tsconfig.build.json',
+    'package.json',
+    'scripts/build.mjs',
+    'scripts/entry.cjs',
+  ]
   const sources = filesUnder(src, '.ts')
   if (sources.length !== filesUnder(dist, '.d.ts').length) return false
   const youngest = Math.max(...[...sources, ...settings.map((name) => join(root, name))].map(modified))

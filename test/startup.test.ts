@@ -53,12 +53,27 @@ describe('of what is expensive', () => {
   }
 })
 
+test('a history that was read once is not run again, unless it may not be kept', async () => {
+  const ran = async (command: string, variables = {}): Promise<boolean> =>
+    (await loadedBy(command, variables)).some((path) =>
+      path.startsWith(join(project.folder, 'apps/movies/migrations/')),
+    )
+  await loadedBy('showmigrations')
+  for (const command of ['showmigrations', 'makemigrations --check', 'migrate --plan', 'sqlmigrate movies 0001'])
+    assert.equal(await ran(command), false, command)
+  assert.equal(await ran('showmigrations', { STRATA_CACHE: 'off' }), true)
+  const manage = project.read('manage.ts') ?? ''
+  project.write('manage.ts', manage.replace('manage({', 'manage({ cache: false,'))
+  assert.equal(await ran('showmigrations'), true)
+  project.write('manage.ts', manage)
+})
+
 /** The files that a command of a process of its own has loaded when it ends. */
-async function loadedBy(command: string): Promise<readonly string[]> {
+async function loadedBy(command: string, variables = {}): Promise<readonly string[]> {
   const preload = join(__dirname, 'support', 'report-modules.ts')
-  const variables = { STRATA_TEST_MODULES: join(project.folder, 'modules.json') }
+  const all = { STRATA_TEST_MODULES: join(project.folder, 'modules.json'), ...variables }
   const words = ['ts-node', '-r', preload, 'manage.ts', ...command.split(' ')]
-  const printed = await project.command({ variables, words, answers: [] })
+  const printed = await project.command({ variables: all, words, answers: [] })
   assert.ok(!printed.includes('[exit'), printed)
   return JSON.parse(project.read('modules.json') ?? '[]') as readonly string[]
 }

@@ -36,10 +36,7 @@ export interface NamedStates {
  * an index or a constraint is removed by itself before the rest of its model.
  */
 export function afterFreedNames(all: readonly Planned[], states: NamedStates): readonly Planned[] {
-  const freers = new Map<string, number>()
-  all.forEach((each, at) => {
-    for (const name of freedBy(each, states)) freers.set(name, at)
-  })
+  const freers = freersOf(all, states)
   if (freers.size === 0) return all
   const takers = new Map<string, number[]>()
   all.forEach((each, at) => {
@@ -51,6 +48,16 @@ export function afterFreedNames(all: readonly Planned[], states: NamedStates): r
   const row = new Row(all, states.renamed)
   for (const [name, places] of takers) row.order(name, freers.get(name) ?? 0, places)
   return row.planned
+}
+
+/** By name, the place of what frees it: of a part that goes before its model, that. */
+function freersOf(all: readonly Planned[], states: NamedStates): ReadonlyMap<string, number> {
+  const freers = new Map<string, number>()
+  all.forEach((each, at) => {
+    const whole = each.operation instanceof DeleteModel
+    for (const name of freedBy(each, states)) if (!whole || !freers.has(name)) freers.set(name, at)
+  })
+  return freers
 }
 
 /** The operations by their places, and removals that had to be added. */

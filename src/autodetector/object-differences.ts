@@ -50,8 +50,10 @@ function compare(differences: Differences): ObjectDifferences {
   const enums = pairs.flatMap((pair) => enumDifference(pair.before, pair.after) ?? [])
   const deleted = before.filter((object) => to.findObject(objectKey(object)) === undefined)
   const changed = pairs.filter((pair) => pair.before.kind !== 'enum' && !equal(pair.before, pair.after))
-  // To know what is unsettled every column is looked at: not where no object could stand in the way.
-  const recreated = pairs.length === 0 ? [] : inTheWay(pairs, unsettled(differences, deleted, changed, enums))
+  // To know what is unsettled columns are looked at: not where no object could stand in the way.
+  const keys = pairs.length === 0 ? new Set<DependencyKey>() : unsettled(differences, deleted, changed, enums)
+  const inTheWay = new Set(standingOn(from, keys))
+  const recreated = pairs.filter((pair) => inTheWay.has(pair.before))
   return {
     created: after.filter((object) => from.findObject(objectKey(object)) === undefined),
     deleted,

@@ -1,5 +1,6 @@
 import type { Field } from '../fields/field'
 import { columnDefault, defaultValue, optionsOf } from '../fields/field'
+import { computedInDatabase } from '../fields/importable'
 import { Now } from '../sql/functions'
 import { hasColumn } from '../state/relations'
 import type { Asking } from './asking'
@@ -25,6 +26,8 @@ export function* valueForRows(column: NewColumn): Asking<{ readonly oneOffDefaul
   if (!hasTable(model) || !mustBeFilled(field)) return {}
   const { default: written, unique, primaryKey } = optionsOf(field)
   if (typeof written === 'function') {
+    const computed = computedInDatabase(written)
+    if (computed !== undefined) return { oneOffDefault: computed }
     if (reason === 'added' && (unique === true || primaryKey === true))
       yield* goOn(sharedDefault({ model: model.key, name }))
     return { oneOffDefault: defaultValue(field) }

@@ -54,10 +54,16 @@ export class Context {
   /** The models, if nothing is wrong with them. */
   async checkedRegistry(): Promise<AppRegistry> {
     const registry = await this.registry()
-    const messages = registry.check(this.project.settings)
+    const messages = registry.check({ ...this.project.settings, madeNames: false })
     if (messages.some(({ level }) => level === 'error')) throw new ChecksFailedError(messages)
     if (messages.length > 0) this.warn(describeIssues(messages))
     return registry
+  }
+
+  /** What `checkedRegistry` leaves out, for models that changed: names come to be the same by a change alone. */
+  async checkMadeNames(): Promise<void> {
+    const messages = (await this.registry()).check(this.project.settings)
+    if (messages.some(({ level }) => level === 'error')) throw new ChecksFailedError(messages)
   }
 
   /** What the migration files say. */

@@ -17,7 +17,7 @@ export type Leaf =
 export function readLeaf({ migrations }: AppPlace): Leaf | undefined {
   const path = join(migrations, leafFile)
   if (!existsSync(path)) return undefined
-  const text = readFileSync(path, 'utf8')
+  const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n')
   const sides = /^<{7}.*\n\s*(.*?)\s*\n(?:\|{7}[\s\S]*?\n)?={7}.*\n\s*(.*?)\s*\n>{7}/m.exec(text)
   if (sides !== null) return { kind: 'conflict', path, names: [sides[1] ?? '', sides[2] ?? ''] }
   return { kind: 'name', path, name: text.trim() }

@@ -1,7 +1,7 @@
 import { Node } from 'ts-morph'
 import { type MigrationKey, type MigrationRef, migrationKey } from '../migrations/migration'
 import { type Edit, edited } from './copy/edited-text'
-import { migrationObject, property, sourceProject } from './migration-source'
+import { followed, migrationObject, property, sourceProject } from './migration-source'
 import { quoted } from './quoted'
 
 export interface MigrationEdits {
@@ -23,7 +23,8 @@ interface Item {
   readonly ref: MigrationRef
 }
 
-function renames(list: Node | undefined, renamed: ReadonlyMap<MigrationKey, MigrationRef>): readonly Edit[] {
+function renames(value: Node | undefined, renamed: ReadonlyMap<MigrationKey, MigrationRef>): readonly Edit[] {
+  const list = value && followed(value)
   if (!Node.isArrayLiteralExpression(list)) return []
   const seen = new Set<MigrationKey>()
   return list.getElements().flatMap((node, index, elements): Edit[] => {

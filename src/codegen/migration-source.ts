@@ -46,7 +46,8 @@ export function initializerOf(identifier: Node): Node | undefined {
   return Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined
 }
 
-function followed(node: Node): Node {
+/** The value of a name that the file declares; anything else as it is. */
+export function followed(node: Node): Node {
   const at = unwrapped(node)
   if (!Node.isIdentifier(at)) return at
   const value = initializerOf(at)

@@ -120,15 +120,10 @@ function isHeld(type: FieldType, key: string, value: unknown): boolean {
   return key in implied ? !equal(value, implied[key]) : value !== false
 }
 
-const heldFields = new WeakSet<Field>()
-
-/** The field as a state holds it. */
+/** The field as a state holds it: the very same if it is so already. */
 export function stateField(field: Field): Field {
-  if (heldFields.has(field)) return field
   const options = stateOptions(field)
-  const held = plain(options === field.options ? field : { type: field.type, options })
-  heldFields.add(held)
-  return held
+  return plain(options === field.options ? field : { type: field.type, options })
 }
 
 /** The field as a migration says it: a function as default is code, and stays in the code unless any file can name it. */

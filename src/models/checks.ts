@@ -58,17 +58,23 @@ const projectChecks: readonly ProjectCheck[] = [
 export interface CheckOptions {
   /** The oldest PostgreSQL that the models are for. */
   readonly postgres?: number | undefined
+  /** false: names that are made of others are not held against each other, which takes all tables. */
+  readonly madeNames?: boolean
 }
 
 /** All that is wrong with the models of the project, model by model. */
-export function checkModels(project: Project, { postgres }: CheckOptions = {}): readonly CheckMessage[] {
+export function checkModels(
+  project: Project,
+  { postgres, madeNames = true }: CheckOptions = {},
+): readonly CheckMessage[] {
   const found = [
     ...eachModel(project, [...modelChecks, checkServer(postgres)]),
     ...projectChecks.flatMap((check) => [...check(project)]),
     ...checkCompiler(project),
   ]
   // Tables can be told only of models that are sound.
-  return found.some(({ level }) => level === 'error') ? found : [...found, ...checkMadeNamesDiffer(project)]
+  if (!madeNames || found.some(({ level }) => level === 'error')) return found
+  return [...found, ...checkMadeNamesDiffer(project)]
 }
 
 /** What keeps the models from being worked with at all. */

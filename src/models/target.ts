@@ -28,7 +28,8 @@ function namedKey({ app, model }: FieldPlace, target: string): ModelKey {
 /** The class that a function gives; or the class itself. */
 export function classOf(where: string, target: unknown): AnyClass {
   if (typeof target !== 'function') throw TargetError.nothing(where)
-  if (isModel(target)) return target
+  // Most are arrow functions, which are no classes: one look saves asking for their metadata.
+  if ('prototype' in target && isModel(target)) return target
   const cls = called(where, target as () => unknown)
   if (typeof cls !== 'function') throw TargetError.nothing(where)
   return cls

@@ -1,3 +1,4 @@
+import { freedFirst } from './rename-order'
 import type { Column, ColumnDefault, Table, TableConstraint, TableIndex } from './table'
 
 /**
@@ -83,8 +84,9 @@ function phase(change: TableChange): number {
 }
 
 export function inOrder(changes: readonly TableChange[]): readonly TableChange[] {
-  return changes
+  const sorted = changes
     .map((change, place) => ({ change, place, phase: phase(change) }))
     .sort((a, b) => a.phase - b.phase || a.place - b.place)
     .map(({ change }) => change)
+  return freedFirst(sorted)
 }

@@ -7,7 +7,7 @@ export interface Case {
     readonly models: Readonly<Record<string, string>>
     readonly fields: Readonly<Record<string, string>>
   }
-  readonly defaults: Readonly<Record<string, unknown>>
+  readonly defaults?: Readonly<Record<string, unknown>>
   readonly changes: Readonly<Record<string, readonly CaseMigration[]>>
   readonly beforeCatalog: CaseCatalog
   readonly afterCatalog: CaseCatalog
@@ -17,7 +17,7 @@ export interface CaseModel {
   readonly app: string
   readonly name: string
   readonly fields: readonly (readonly [string, CaseField])[]
-  readonly options: Readonly<Record<string, unknown>>
+  readonly options?: Readonly<Record<string, unknown>>
   readonly bases?: readonly string[]
 }
 

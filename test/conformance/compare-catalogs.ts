@@ -18,15 +18,18 @@ export function differences(what: string, ours: readonly Row[], theirs: readonly
 export interface CatalogComparison {
   /** Names of constraints and indexes depend on the history in Django; ours do not. */
   readonly names: boolean
+  /** Tables that are there in one and not in the other for a reason. */
+  readonly except?: ReadonlySet<string>
 }
 
 /** Ours against Django's, after the exemptions of the conformance files. */
 export function compareWithDjango(
   what: string,
-  ours: CaseCatalog,
-  theirs: CaseCatalog,
-  { names }: CatalogComparison,
+  allOurs: CaseCatalog,
+  allTheirs: CaseCatalog,
+  { names, except = new Set() }: CatalogComparison,
 ): string[] {
+  const [ours, theirs] = [without(except, allOurs), without(except, allTheirs)]
   const theirDefaults = new Set(
     theirs.columns.filter((row) => row[4] !== null).map(([table, column]) => `${String(table)}.${String(column)}`),
   )
@@ -51,6 +54,11 @@ export function compareWithDjango(
     ),
     ...differences(`${what} comments`, ours.comments, theirs.comments),
   ]
+}
+
+function without(tables: ReadonlySet<string>, { columns, constraints, indexes, comments }: CaseCatalog): CaseCatalog {
+  const kept = (rows: readonly Row[]): readonly Row[] => rows.filter(([table]) => !tables.has(String(table)))
+  return { columns: kept(columns), constraints: kept(constraints), indexes: kept(indexes), comments: kept(comments) }
 }
 
 function withoutOnDelete(row: Row): Row {

@@ -1,7 +1,7 @@
 import { equal } from '../../src/base/equal'
 import { sameField } from '../../src/fields/field'
 import type { Migration } from '../../src/migrations/migration'
-import { CreateModel } from '../../src/operations'
+import { CreateModel, RenameField } from '../../src/operations'
 import type { Operation } from '../../src/operations/operation'
 import { pickPlainOptions } from '../../src/state/model-options'
 import type { ModelState } from '../../src/state/model-state'
@@ -55,8 +55,39 @@ export function compareOperations(
     const theirs = (changes[app] ?? [])
       .flatMap((migration) => migration.operations)
       .filter((operation) => !isForPeople(app, operation, { before, after, renames }) && !isFolded(operation, own))
-    return differences(`operations of ${app}`, own.map(subjectOf), theirs.map(subjectOfTheirs))
+    const carried = carriedAlong(own, theirs)
+    return differences(
+      `operations of ${app}`,
+      own.map(subjectOf),
+      theirs.filter((operation) => !carried(operation)).map(subjectOfTheirs),
+    )
   })
+}
+
+/**
+ * Whether Django drops an index or a constraint and makes it again, for a field of it that is renamed, where ours lets
+ * PostgreSQL carry it along.
+ */
+function carriedAlong(
+  own: readonly Operation[],
+  theirs: readonly CaseOperation[],
+): (operation: CaseOperation) => boolean {
+  const partOf = (operation: CaseOperation): string | undefined => {
+    if (!/^(Add|Remove)(Index|Constraint)$/.test(operation.op)) return undefined
+    const [, model, name] = subjectOfTheirs(operation)
+    return `${model} ${name}`
+  }
+  const named = (kind: string, parts: readonly (string | undefined)[]): ReadonlySet<string | undefined> =>
+    new Set(parts.filter((_, at) => theirs[at]?.op.startsWith(kind)))
+  const parts = theirs.map(partOf)
+  const [added, removed] = [named('Add', parts), named('Remove', parts)]
+  const ours = new Set(own.map(subjectOf).map(([, model, name]) => `${model} ${name}`))
+  const renaming = new Set(own.flatMap((each) => (each instanceof RenameField ? [each.model.toLowerCase()] : [])))
+  return (operation) => {
+    const part = partOf(operation)
+    if (part === undefined || ours.has(part) || !added.has(part) || !removed.has(part)) return false
+    return renaming.has(part.slice(0, part.indexOf(' ')))
+  }
 }
 
 /**
@@ -79,6 +110,8 @@ function isFolded(operation: CaseOperation, own: readonly Operation[]): boolean 
       return options.constraints?.some(({ options: { name } }) => name === operation.constraint?.name) ?? false
     case 'AlterUniqueTogether':
       return options.uniqueTogether !== undefined
+    case 'AlterOrderWithRespectTo':
+      return options.orderWithRespectTo !== undefined
     default:
       return false
   }
@@ -92,6 +125,8 @@ interface States {
 
 /** Whether Django's operation changes only what neither the database nor a historical model can see. */
 function isForPeople(app: string, operation: CaseOperation, states: States): boolean {
+  // Only the message of the error is another one.
+  if (operation.op === 'AlterConstraint') return true
   if (operation.op !== 'AlterField' && operation.op !== 'AlterModelOptions') return false
   const name = (operation.op === 'AlterField' ? operation.modelName : operation.name) ?? ''
   const after = [...states.after.modelsOf(app)].find((model) => model.name.toLowerCase() === name.toLowerCase())

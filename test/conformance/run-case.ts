@@ -1,59 +1,88 @@
 import type { Answer, Hints, Question } from '../../src/autodetector'
 import { answering, detectChanges } from '../../src/autodetector'
-import { connect } from '../../src/backends/connect'
-import { toDatabase } from '../../src/backends/postgres/database'
-import { postgresSchema } from '../../src/backends/postgres/schema-editor'
 import { equal } from '../../src/base/equal'
 import { migrationFile } from '../../src/codegen/migration-file'
 import type { Migration } from '../../src/migrations/migration'
 import { placed } from '../../src/migrations/migration'
 import type { Target } from '../../src/migrations/plan'
-import { runMigrations } from '../../src/migrations/run-migrations'
-import type { Database } from '../../src/sql/database'
 import { Now } from '../../src/sql/functions'
 import { ProjectState } from '../../src/state/project-state'
+import { tableOf } from '../../src/state/relations'
+import type { Bench } from '../support/bench'
 import { importMigration } from '../support/codegen-import'
-import { catalog, createDatabase } from '../support/database'
-import type { Server } from '../support/servers'
 import type { Case, CaseCatalog, CaseModel } from './case'
 import { compareExactly, compareWithDjango } from './compare-catalogs'
 import { compareOperations } from './compare-operations'
-import { blankFields, literalOf, stateOfCase } from './state-of-case'
+import { caseKeys, refuseOthers } from './known-keys'
+import { oneOffOf } from './literals'
+import { blankFields, stateOfCase } from './state-of-case'
 
-const extensions = ['btree_gist', 'hstore', 'citext', 'pg_trgm']
+/** What the cases were made with. */
+export const extensions = ['btree_gist', 'hstore', 'citext', 'pg_trgm']
 
-/** Runs a case through all that a project goes through, and says where ours and the case do not agree. */
-export async function runCase(server: Server, subject: Case): Promise<readonly string[]> {
-  const before = stateOfCase(subject.before)
-  const after = stateOfCase(subject.after)
+/** Runs a case through all that a project goes through, and says where ours and the case do not agree, a line each. */
+export async function differencesIn(bench: Bench, subject: Case): Promise<readonly string[]> {
+  try {
+    refuseOthers(subject.name, subject, caseKeys)
+    return await runCase(bench, { ...subject, renames: { ...noRenames, ...subject.renames } })
+  } catch (error) {
+    return [error instanceof Error ? error.message.replace(/\s*\n\s*/g, ' ') : String(error)]
+  }
+}
+
+const noRenames: Case['renames'] = { models: {}, fields: {} }
+
+async function runCase(bench: Bench, subject: Case): Promise<readonly string[]> {
+  const [before, after] = [stateOfCase(subject.before), stateOfCase(subject.after)]
   const initial = await detected(ProjectState.empty, before, subject, subject.before, new Map())
   const changes = await detected(before, after, subject, subject.after, leavesOf(initial))
   const fresh = await detected(ProjectState.empty, after, subject, subject.after, new Map())
   const remaining = detectChanges({ from: reached([...initial, ...changes]), to: after, now })
-
-  const end = await withDatabase(server, async (db) => {
-    await migrateTo(db, fresh, [{ kind: 'all' }])
-    return catalogOf(db)
-  })
-  const seen = await withDatabase(server, async (db) => {
-    await migrateTo(db, initial, [{ kind: 'all' }])
-    const first = await catalogOf(db)
-    const history = [...initial, ...changes]
-    await migrateTo(db, history, [{ kind: 'all' }])
-    const migrated = await catalogOf(db)
-    await migrateTo(db, history, targetsBefore(initial, changes))
-    return { first, migrated, undone: await catalogOf(db) }
-  })
-
+  const { end, first, migrated, undone } = await catalogs(bench, { initial, changes, fresh })
   return [
     ...compareOperations(subject, changes, before, after),
-    ...compareWithDjango('fresh', seen.first, subject.beforeCatalog, { names: true }),
-    ...compareWithDjango('migrated', seen.migrated, subject.afterCatalog, { names: false }),
-    ...compareExactly('migrated and fresh', seen.migrated, end),
-    ...compareExactly('undone', seen.undone, seen.first),
+    ...compareWithDjango('fresh', first, subject.beforeCatalog, { names: true }),
+    ...compareWithDjango('migrated', migrated, subject.afterCatalog, {
+      names: false,
+      except: handedOver(before, after),
+    }),
+    ...compareExactly('migrated and fresh', migrated, end),
+    ...compareExactly('undone', undone, first),
     ...(remaining.kind === 'changes' && remaining.migrations.length === 0 ? [] : ['something is left to detect']),
     ...[...initial, ...changes].flatMap(differenceWhenWritten),
   ]
+}
+
+interface Made {
+  readonly initial: readonly Migration[]
+  readonly changes: readonly Migration[]
+  /** What makes the end from nothing. */
+  readonly fresh: readonly Migration[]
+}
+
+async function catalogs(
+  bench: Bench,
+  { initial, changes, fresh }: Made,
+): Promise<Record<'end' | 'first' | 'migrated' | 'undone', CaseCatalog>> {
+  const history = [...initial, ...changes]
+  await bench.empty()
+  await bench.migrate(fresh)
+  const end = await bench.catalog()
+  await bench.empty()
+  await bench.migrate(initial)
+  const first = await bench.catalog()
+  await bench.migrate(history)
+  const migrated = await bench.catalog()
+  await bench.migrate(history, targetsBefore(initial, changes))
+  return { end, first, migrated, undone: await bench.catalog() }
+}
+
+/** Tables of models that become managed or cease to be: ours makes and drops them, Django does neither. */
+function handedOver(before: ProjectState, after: ProjectState): ReadonlySet<string> {
+  const models = [...after.models()].filter(
+    (model) => (before.find(model.key)?.managed ?? model.managed) !== model.managed,
+  )
+  return new Set(models.map(tableOf))
 }
 
 const now = new Date(0)
@@ -106,8 +135,8 @@ function answerOf({ renames, defaults }: Case, question: Question): Answer {
     }
     case 'one-off-default': {
       if (question.reason === 'added-auto-now') return { kind: 'value', value: Now() }
-      const value = defaults[`${question.model}.${question.name}`] ?? 0
-      return { kind: 'value', value: literalOf(value, question.field.type.name) }
+      const value = defaults?.[`${question.model}.${question.name}`] ?? 0
+      return { kind: 'value', value: oneOffOf(value, question.field.type.name) }
     }
     // No case has an enum type.
     case 'renamed-enum':
@@ -127,34 +156,6 @@ function targetsBefore(initial: readonly Migration[], changes: readonly Migratio
     const name = leaves.get(app)
     return name === undefined ? { kind: 'zero', app } : { kind: 'migration', app, name }
   })
-}
-
-async function migrateTo(db: Database, migrations: readonly Migration[], targets: readonly Target[]): Promise<void> {
-  const apps = [...new Set(migrations.map(({ app }) => app))]
-  if (targets.length === 0 || apps.length === 0) return
-  await runMigrations({ db, set: { apps, migrations }, targets, schema: postgresSchema, lock: { timeoutMs: 10_000 } })
-}
-
-async function withDatabase<T>(server: Server, work: (db: Database) => Promise<T>): Promise<T> {
-  const database = await createDatabase(server, { extensions })
-  const db = toDatabase(await connect(database.url, { baseDir: '.' }))
-  try {
-    return await work(db)
-  } finally {
-    await db.close()
-    await database.drop()
-  }
-}
-
-async function catalogOf(db: Database): Promise<CaseCatalog> {
-  const all = await catalog(db)
-  const ours = (row: readonly unknown[]): boolean => !String(row[0]).startsWith('strata_')
-  return {
-    columns: all.columns.filter(ours),
-    constraints: all.constraints.filter(ours),
-    indexes: all.indexes.filter(ours),
-    comments: all.comments.filter(ours),
-  }
 }
 
 /** A written file, read again, says the same. */

@@ -3,15 +3,13 @@ import type { Constraint } from '../../src/constraints/constraint'
 import type { NamedIndex } from '../../src/constraints/db-index'
 import * as fields from '../../src/fields'
 import type { Field, FieldOptions, FieldType } from '../../src/fields/field'
-import type { Condition, Expression } from '../../src/sql/expression'
-import { add, desc, F, Lower, multiply, Now, Upper, Value } from '../../src/sql/functions'
-import { Q } from '../../src/sql/q'
 import type { ModelOptions } from '../../src/state/model-options'
 import { ModelState } from '../../src/state/model-state'
 import { ProjectState } from '../../src/state/project-state'
 import type { CaseField, CaseModel } from './case'
-
-type Json = Readonly<Record<string, unknown>>
+import { columnOf, conditionOf, expressionOf, type Json } from './expressions'
+import { constraintOptions, fieldOptions, indexOptions, modelKeys, modelOptions, refuseOthers } from './known-keys'
+import { dbDefaultOf, literalOf } from './literals'
 
 /** The state that the models of a case describe. */
 export function stateOfCase(models: readonly CaseModel[]): ProjectState {
@@ -27,114 +25,98 @@ export function blankFields(models: readonly CaseModel[]): ReadonlySet<string> {
   )
 }
 
-function modelOf({ app, name, fields: all, options, bases = [] }: CaseModel): ModelState {
+function modelOf(model: CaseModel): ModelState {
+  const { app, name, fields: all, options = {}, bases = [] } = model
+  refuseOthers(`${app}.${name}`, model, modelKeys)
   return new ModelState({
     app,
     name,
-    fields: all.map(([field, json]) => [field, fieldOf(json)] as const),
-    options: optionsOf(options),
+    fields: all.map(([field, json]) => [field, fieldOf(`${app}.${name}.${field}`, json)] as const),
+    options: optionsOf(`${app}.${name}`, options),
     bases: bases.filter((base) => base.includes('.')),
   })
 }
 
-export function fieldOf({ type: typeName, ...options }: CaseField): Field {
+function fieldOf(path: string, { type: typeName, ...options }: CaseField): Field {
   const factory = (fields as Readonly<Record<string, { readonly type: FieldType } | undefined>>)[typeName]
-  if (factory === undefined) throw new Error(`there is no field type ${typeName}`)
-  const held = Object.entries(options).map(([key, value]) => [key, optionValue(key, value, typeName)])
+  if (factory === undefined) throw new Error(`${path}: there is no field type ${typeName}`)
+  const held = refuseOthers(path, options, fieldOptions).map(([key, value]) => [
+    key,
+    optionValue(path, key, value, typeName),
+  ])
   return { type: factory.type, options: Object.fromEntries(held) as FieldOptions }
 }
 
-function optionValue(key: string, value: unknown, typeName: string): unknown {
-  if (key === 'baseField' || key === 'outputField') return fieldOf(value as CaseField)
-  if (key === 'expression') return expressionOf(value as Json)
-  if (key === 'dbDefault') return dbDefaultOf(value, typeName)
-  return key === 'default' ? literalOf(value, typeName) : value
-}
-
-/** A value as JavaScript holds one of that type of field. */
-export function literalOf(value: unknown, typeName: string): unknown {
-  if (value === 'list' && typeName === 'ArrayField') return () => []
-  if (value === 'dict' && typeName === 'JSONField') return () => ({})
-  if (typeof value === 'number' && /Big(Integer)?Field|BigIntegerField/.test(typeName)) return BigInt(value)
-  return typeof value === 'number' && typeName === 'DecimalField' ? String(value) : value
-}
-
-function dbDefaultOf(value: unknown, typeName: string): unknown {
-  const json = value as Json
-  return 'value' in json ? literalOf(json.value, typeName) : expressionOf(json)
-}
-
-function optionsOf(options: Json): ModelOptions {
-  const { indexes, constraints: rules, verboseName: _, verboseNamePlural: __, ...plain } = options
-  return {
-    ...plain,
-    ...(indexes !== undefined && { indexes: (indexes as Json[]).map(indexOf) }),
-    ...(rules !== undefined && { constraints: (rules as Json[]).map(constraintOf) }),
+function optionValue(path: string, key: string, value: unknown, typeName: string): unknown {
+  switch (key) {
+    case 'baseField':
+    case 'outputField':
+      return fieldOf(path, value as CaseField)
+    case 'expression':
+      return expressionOf(value)
+    case 'dbDefault':
+      return dbDefaultOf(value, typeName)
+    case 'default':
+      return literalOf(value, typeName)
+    case 'to':
+    case 'through':
+      return value === 'self' ? path.slice(0, path.lastIndexOf('.')) : value
+    default:
+      return value
   }
 }
 
-const parameterNames: Readonly<Record<string, string>> = { gin_pending_list_limit: 'ginPendingListLimit' }
-
-function indexOf({ type = 'Index', ...json }: Json): NamedIndex {
-  const make = (constraints as unknown as Readonly<Record<string, (options: Json) => NamedIndex>>)[type as string]
-  if (make === undefined) throw new Error(`there is no index type ${String(type)}`)
-  return make(partsOf(json))
+function optionsOf(path: string, options: Json): ModelOptions {
+  const held = refuseOthers(path, options, modelOptions).map(([key, value]) => {
+    if (key === 'indexes') return [key, (value as Json[]).map((json) => indexOf(path, json))]
+    if (key === 'constraints') return [key, (value as Json[]).map((json) => constraintOf(path, json))]
+    return [key, value]
+  })
+  return Object.fromEntries(held) as ModelOptions
 }
 
-function constraintOf({ type, ...json }: Json): Constraint {
-  const make = (constraints as unknown as Readonly<Record<string, (options: Json) => Constraint>>)[type as string]
-  if (make === undefined) throw new Error(`there is no constraint type ${String(type)}`)
-  return make(partsOf(json))
+type Make<Made> = (options: Json) => Made
+
+function factoryOf<Made>(path: string, type: unknown): Make<Made> {
+  const make = (constraints as unknown as Readonly<Record<string, Make<Made> | undefined>>)[String(type)]
+  if (make === undefined) throw new Error(`${path}: there is no index or constraint of the type ${String(type)}`)
+  return make
 }
 
-function partsOf(json: Json): Json {
-  const parts = Object.entries(json).map(([key, value]) => {
-    if (key === 'condition') return [key, conditionOf(value as Json)]
-    if (key === 'expressions') return [key, (value as Json[]).map(expressionOf)]
-    if (key === 'deferrable') return [key, String(value).toLowerCase()]
-    return [parameterNames[key] ?? key, value]
+function indexOf(path: string, { type = 'Index', ...json }: Json): NamedIndex {
+  const { columns, ...parts } = partsOf(path, json, indexOptions)
+  const bits = ((columns as readonly unknown[] | undefined) ?? []).map((value, at) => [`col${at + 1}`, value])
+  return factoryOf<NamedIndex>(path, type)({ ...parts, ...Object.fromEntries(bits) })
+}
+
+function constraintOf(path: string, { type, ...json }: Json): Constraint {
+  const { indexType, ...parts } = partsOf(path, json, constraintOptions)
+  const method = indexType === undefined ? {} : { method: String(indexType).toLowerCase().replace('-', '') }
+  return factoryOf<Constraint>(path, type)({ ...parts, ...method })
+}
+
+function partsOf(path: string, json: Json, known: Parameters<typeof refuseOthers>[2]): Json {
+  const parts = refuseOthers(path, json, known).map(([key, value]) => {
+    switch (key) {
+      case 'condition':
+      case 'check':
+        return ['condition', conditionOf(value)]
+      case 'expressions':
+        return [key, (value as readonly unknown[]).map(partOf)]
+      case 'deferrable':
+        return [key, String(value).toLowerCase()]
+      default:
+        return [camelCase(key), value]
+    }
   })
   return Object.fromEntries(parts) as Json
 }
 
-function expressionOf(json: Json): Expression {
-  const [entry] = Object.entries(json)
-  if (entry === undefined) throw new Error('an empty expression')
-  const [kind, value] = entry
-  const of = (part: unknown): Expression | string => (typeof part === 'string' ? part : expressionOf(part as Json))
-  switch (kind) {
-    case 'f':
-      return F(value as string)
-    case 'value':
-      return Value(value)
-    case 'now':
-      return Now()
-    case 'lower':
-      return Lower(of(value))
-    case 'upper':
-      return Upper(of(value))
-    case 'desc':
-      return desc(of(value))
-    case 'add':
-    case 'mul': {
-      const [left, right] = (value as Json[]).map(expressionOf)
-      return kind === 'add' ? add(left, right) : multiply(left, right)
-    }
-    default:
-      throw new Error(`there is no expression ${kind}`)
-  }
+/** An expression, or one of an exclusion with its operator. */
+function partOf(part: unknown): unknown {
+  return Array.isArray(part) ? [columnOf(part[0]), part[1]] : columnOf(part)
 }
 
-function conditionOf(json: Json): Condition {
-  if ('q' in json) {
-    const lookups = Object.entries(json.q as Json).map(([path, value]) => [path, lookupValue(value)])
-    return Q(Object.fromEntries(lookups) as Json)
-  }
-  if ('not' in json) return Q.not(conditionOf(json.not as Json))
-  if ('or' in json) return Q.or(...(json.or as Json[]).map(conditionOf))
-  return Q.and(...(json.and as Json[]).map(conditionOf))
-}
-
-function lookupValue(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? expressionOf(value as Json) : value
+function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -38,7 +38,7 @@ before(async () => {
   squashes = load().filter(({ replaces }) => replaces.length > 0)
 })
 
-// after(() => rmSync(folder, { recursive: true, force: true }))
+after(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a history of years, squashed', () => {
   test('is one file an app, with all code steps', () => {

@@ -157,6 +157,27 @@ variants((variant) => {
     }
   })
 
+  test('a collation is that of every column that refers to it, of tables of links as well', async () => {
+    const connection = await variant.open()
+    await createAll(
+      connection,
+      state(
+        model('shop.Country', { code: CharField({ maxLength: 2, primaryKey: true, dbCollation: 'C' }) }, { id: false }),
+        model('shop.City', {
+          country: ForeignKey('shop.Country', { onDelete: 'CASCADE' }),
+          twins: ManyToManyField('shop.Country'),
+        }),
+      ),
+    )
+    const { columns } = await catalog(connection)
+    assert.deepEqual(
+      columns
+        .filter(([, , , , , , , collation]) => collation === 'C')
+        .map(([table, column]) => `${String(table)}.${String(column)}`),
+      ['shop_city.country_id', 'shop_city_twins.country_id', 'shop_country.code'],
+    )
+  })
+
   describe('with rows', () => {
     const open = async () => {
       const db = toDatabase(await variant.open())

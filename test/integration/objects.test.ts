@@ -280,6 +280,24 @@ const cases: Readonly<Record<string, Case>> = {
     rows: `INSERT INTO shop_book (title) VALUES ('x')`,
     read: ['SELECT t FROM kept_titles', [['X']]],
   },
+  'a value is added while views read the column': {
+    from: {
+      models: [day()],
+      objects: [
+        values('sad', 'ok'),
+        object('view', 'days', { sql: 'SELECT mood FROM shop_day' }, ['shop.Day']),
+        object('materialized-view', 'a_day', { sql: 'SELECT mood FROM days' }, ['view shop.days']),
+      ],
+    },
+    to: {
+      models: [day()],
+      objects: [
+        values('sad', 'ok', 'new'),
+        object('view', 'days', { sql: 'SELECT mood FROM shop_day' }, ['shop.Day']),
+        object('materialized-view', 'a_day', { sql: 'SELECT mood FROM days' }, ['view shop.days']),
+      ],
+    },
+  },
   'views step aside while an enum is made anew': {
     from: {
       models: [day()],

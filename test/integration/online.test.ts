@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
 import { toDatabase } from '../../src/backends/postgres/database'
-import { holdsUpLong } from '../../src/backends/postgres/online/alone'
+import { holdsUp, holdsUpLong } from '../../src/backends/postgres/online/alone'
 import { postgresSchemaFor } from '../../src/backends/postgres/schema-editor'
 import { runFill } from '../../src/migrations/fill'
 import type { Operation } from '../../src/operations/operation'
@@ -63,8 +63,9 @@ variants(
     }
 
     /** Runs each step and holds it to what it says. */
-    async function runOnline(steps: readonly Step[]): Promise<void> {
+    async function runOnline(steps: readonly Step[], created: Set<string>): Promise<void> {
       for (const step of steps) {
+        if (step.creates !== undefined) created.add(step.creates)
         if (step.kind === 'code') throw new Error(step.label)
         else if (step.kind === 'fill') await runFill(db, step)
         else if (!step.transactional) await db.script(step.sql)
@@ -79,6 +80,8 @@ variants(
             step.sql,
           )
           assert.ok(!holdsUpLong(step), step.sql)
+          const locks = took.locks.filter(({ table }) => !created.has(table))
+          assert.ok(step.alone || !holdsUp({ ...step, locks }), `${step.sql} has others wait for the next step`)
         }
       }
     }
@@ -101,7 +104,8 @@ variants(
             for (const step of stepsOf(direct, one)) if (step.kind === 'sql') await db.script(step.sql)
           const [wanted, rows] = [await catalog(db), await rowsOf(db, title)]
           await again()
-          for (const one of states) await runOnline(stepsOf(online, one))
+          const created = new Set<string>()
+          for (const one of states) await runOnline(stepsOf(online, one), created)
           assert.deepEqual(await catalog(db), wanted)
           assert.deepEqual(await rowsOf(db, title), rows)
           assert.deepEqual(await leftovers(db), [])

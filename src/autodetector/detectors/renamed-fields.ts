@@ -3,9 +3,17 @@ import type { Field } from '../../fields/field'
 import { comparableOptions, isRelation, sameField } from '../../fields/field'
 import { AlterField, RenameField } from '../../operations'
 import { modelsRead } from '../../operations/references'
-import type { ModelState } from '../../state/model-state'
+import type { ModelKey, ModelState } from '../../state/model-state'
 import type { ProjectState } from '../../state/project-state'
-import { columnOf, foreignKeyOptions, hasColumn, isManyToMany, referrersOf } from '../../state/relations'
+import {
+  columnOf,
+  foreignKeyOptions,
+  hasColumn,
+  isManyToMany,
+  manyToManyOptions,
+  referrersOf,
+  throughKey,
+} from '../../state/relations'
 import type { Asking, Findings } from '../asking'
 import { confirmed } from '../asking'
 import type { Planned } from '../dependencies'
@@ -104,7 +112,7 @@ function* renaming(from: ProjectState, { before, after, oldName, newName }: Pair
     yield planned({ app, operation: new AlterField({ model, name: oldName, field }) })
   }
   const keyed = referrersOf(from, key).filter(({ field }) => foreignKeyOptions(field).toField === oldName)
-  const apps = new Set(keyed.map((referrer) => referrer.model.app))
+  const apps = new Set([...keyed.map((referrer) => referrer.model.app), ...appsLinkedBy(from, key, oldName)])
   apps.delete(app)
   yield planned({
     app,
@@ -112,4 +120,14 @@ function* renaming(from: ProjectState, { before, after, oldName, newName }: Pair
     does: [does.field(key, newName)],
     needs: [...apps].sort().map(needsHistory),
   })
+}
+
+/** Apps whose many-to-many fields go through the model and name the field. */
+function* appsLinkedBy(from: ProjectState, key: ModelKey, name: string): Iterable<string> {
+  for (const { app, fields } of from.models()) {
+    for (const field of fields.values()) {
+      if (!isManyToMany(field) || throughKey(field) !== key) continue
+      if (manyToManyOptions(field).throughFields?.includes(name) === true) yield app
+    }
+  }
 }

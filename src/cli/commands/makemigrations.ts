@@ -55,6 +55,7 @@ export const makemigrations = command<MakemigrationsOptions, MakemigrationsData 
     await chosen(context.apps, apps)
     if (merge) return (await import('../merging')).mergeBranches(context, options, report)
     const { migrations, undecided } = await migrationsFor(context, options)
+    if (migrations.length > 0) await context.checkMadeNames()
     if (update && !check) return updated(context, options, migrations)
     const files = check ? [] : await migrationFiles(context, migrations)
     const written = !dryRun && files.length > 0

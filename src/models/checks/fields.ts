@@ -99,8 +99,9 @@ function optionCheckId(message: string): string {
 export const checkDeclaredTypes: ModelCheck = function* ({ state, cls, declaration }) {
   if (cls === undefined || declaration === undefined) return
   for (const [name, { field, by }] of declaration.fields) {
+    if (field.type.designTypes.length === 0) continue
     const declared = designType(by.prototype as object, name)
-    if (declared === undefined || declared === Object || field.type.designTypes.length === 0) continue
+    if (declared === undefined || declared === Object) continue
     if (field.type.designTypes.some((allowed) => accepts(allowed, declared))) continue
     const allowed = field.type.designTypes.map(typeName).join(' or ')
     yield error(

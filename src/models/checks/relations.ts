@@ -122,20 +122,17 @@ export const checkReverseNames: ModelCheck = function* ({ state: model }, { stat
     const name = reverseName(referrer.model, referrer.field)
     if (name === undefined) continue
     const object = `${referrer.model.key}.${referrer.name}`
-    const hint = `Give ${object} a relatedName of its own, or '+' for no way back.`
-    if (findField(state, model, name) !== undefined) {
-      yield error('fields.E302', object, `the way back from ${model.key} is called ${name}, as a field of it is`, hint)
-    }
+    const isField = findField(state, model, name) !== undefined
+    if (isField) yield sameWayBack('fields.E302', object, model, name, 'a field of it')
     const other = taken.get(name)
-    if (other !== undefined)
-      yield error(
-        'fields.E304',
-        object,
-        `the way back from ${model.key} is called ${name}, as that of ${other} is`,
-        hint,
-      )
+    if (other !== undefined) yield sameWayBack('fields.E304', object, model, name, `that of ${other}`)
     taken.set(name, object)
   }
+}
+
+function sameWayBack(id: string, object: string, { key }: ModelState, name: string, other: string): CheckMessage {
+  const hint = `Give ${object} a relatedName of its own, or '+' for no way back.`
+  return error(id, object, `the way back from ${key} is called ${name}, as ${other} is`, hint)
 }
 
 export const checkThrough: ModelCheck = function* ({ state: model, relations }, project) {

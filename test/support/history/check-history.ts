@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { UnsupportedChangeError } from '../../../src/autodetector/errors'
 import { DatabaseError } from '../../../src/backends/postgres/database-error'
+import { OperationError } from '../../../src/migrations/errors'
 import type { Migration } from '../../../src/migrations/migration'
 import type { Target } from '../../../src/migrations/plan'
 import { MigrationFailedError } from '../../../src/migrations/run-errors'
+import { KindChangeError } from '../../../src/operations/kind-change'
+import type { Bench } from '../bench'
 import type { Catalog } from '../catalog'
-import type { Bench } from './bench'
 import type { History, Moment } from './history'
 import { freshMigrations, type MadeStep, madeSteps } from './made'
 import { rowsScript } from './rows'
@@ -21,7 +23,7 @@ export interface Run {
 
 /**
  * `refused`: the rows would not have it, for a value that does not fit, or one twice where each must be different.
- * `unsupported`: a rename that was no question made of a change that is fine one that no migration can do.
+ * `unsupported`: a change that no migration can do, or undo, and that is refused before anything is touched.
  */
 export type Outcome = 'done' | 'refused' | 'unsupported'
 
@@ -64,13 +66,15 @@ async function thereAndBack(
   for (const [at, step] of steps.entries()) {
     all.push(...step.migrations)
     const forwards = { ...step, back: false, run: () => bench.migrate(all) }
-    if (!(await keepsValues(bench, forwards, filled))) return 'refused'
+    const failed = await wentWrong(bench, forwards, filled)
+    if (failed !== undefined) return failed
     assertSame(await bench.catalog(), fresh[at], `migrated and fresh after step ${at + 1}`)
     if (filled) await bench.db.script(rowsScript(step.is.state, rows + at))
   }
   for (const [at, step] of [...steps.entries()].reverse()) {
     const back = { was: step.is, is: step.was, back: true, run: () => bench.migrate(all, targetsBefore(step)) }
-    if (!(await keepsValues(bench, back, filled))) return 'refused'
+    const failed = await wentWrong(bench, back, filled)
+    if (failed !== undefined) return failed
     assertSame(await bench.catalog(), fresh[at - 1], `undone to and fresh after step ${at}`)
   }
   return 'done'
@@ -83,18 +87,19 @@ interface Way {
   readonly run: () => Promise<void>
 }
 
-/** false: the rows would not have it. */
-async function keepsValues(bench: Bench, { was, is, back, run }: Way, filled: boolean): Promise<boolean> {
+/** undefined: it went well, and every value is still there. */
+async function wentWrong(bench: Bench, { was, is, back, run }: Way, filled: boolean): Promise<Outcome | undefined> {
   const tables = filled ? survivors(was, is, back) : []
   const before = await valuesBefore(bench.db, tables)
   try {
     await run()
   } catch (error) {
-    if (filled && isRefused(error)) return false
+    if (error instanceof OperationError && error.cause instanceof KindChangeError) return 'unsupported'
+    if (filled && isRefused(error)) return 'refused'
     throw error
   }
   assert.deepEqual(lostValues(tables, before, await valuesAfter(bench.db, tables)), [], 'values are lost')
-  return true
+  return undefined
 }
 
 /** Integrity constraints, and values that a type does not hold. */

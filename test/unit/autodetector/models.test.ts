@@ -335,6 +335,12 @@ describe('models', () => {
     })
   })
 
+  test('another tablespace is an option like others', () => {
+    const child = model('lib.Child', { a: IntegerField() })
+    const { migrations } = detect({ from: state(child), to: state(child.withOptions({ dbTablespace: 'fast' })) })
+    assert.deepEqual(described(migrations), ['lib.0001_initial: Change Meta options on Child'])
+  })
+
   test('other bases are refused, not overlooked', () => {
     const base = model('lib.Base')
     const child = model('lib.Child', { a: IntegerField() })

@@ -53,6 +53,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   unknown: sqlStep('unknown', { locks: undefined }),
   code: codeStep('code', async () => {}),
   alone: sqlStep('alone', { transactional: false }),
+  own: sqlStep('own', { ...LOCK, alone: true }),
   aside: codeStep('aside', async () => {}, { transactional: false }),
 }
 
@@ -85,6 +86,7 @@ describe('batches', () => {
     ['and again where they must be', true, 'code unknown ddl', '[code try unknown check ddl]'],
     ['no check waits where nothing changed rows', true, 'ddl raw', '[ddl raw]'],
     ['a step that no transaction allows stands alone', true, 'ddl alone ddl ddl', '[ddl] alone [ddl ddl]'],
+    ['and what others must not wait for commits by itself', true, 'ddl own own ddl ddl', '[ddl] [own] [own] [ddl ddl]'],
     ['a transaction leaves no checks behind', true, 'code alone ddl', '[code] alone [ddl]'],
     ['code can ask for no transaction', true, 'ddl aside ddl', '[ddl] aside [ddl]'],
     ['without a transaction, each step is by itself', false, 'ddl fill ddl', '[ddl] [fill] [ddl]'],

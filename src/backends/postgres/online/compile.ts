@@ -1,9 +1,18 @@
-import type { Step } from '../../../schema/step'
+import type { SqlStep, Step } from '../../../schema/step'
+import { sqlStep } from '../../../schema/step'
 import type { TableChange } from '../../../schema/table-change'
+import { addConstraint, targetsOf } from '../ddl/direct'
+import type { Standing } from '../ddl/standing'
+import { standing } from '../ddl/standing'
+import { effectsOf } from '../ddl/takes'
+import { together } from './alone'
+import { dropConstraint, validate } from './constraint'
 import type { LiveTables } from './live-tables'
-import { onlineSteps } from './recipes'
+import type { Online } from './recipes'
+import { definitionSteps, onlineSteps, rowSteps } from './recipes'
 import { shadowSteps } from './shadow'
-import { shadowsOf } from './shadow-plan'
+import type { Companions, ShadowForeign } from './shadow-plan'
+import { companionsOf, shadowsOf } from './shadow-plan'
 
 /** All changes that are made together, each in the way that its table allows. */
 export function compileChanges(
@@ -11,16 +20,36 @@ export function compileChanges(
   { live: before, version }: { readonly live: LiveTables; readonly version: number },
 ): readonly Step[] {
   const live = before.during(changes)
-  const shadows = shadowsOf(changes, live)
-  const rest = changes.filter((change) => shadows?.absorbed.has(change) !== true)
+  const online: Online = { live, version, changes }
+  const [shadows, companions] = [shadowsOf(changes, live), companionsOf(changes, live)]
+  const absorbed = (shadows ?? companions)?.absorbed ?? new Set()
+  const steps = shadows !== undefined ? shadowSteps(shadows) : companions && companionSteps(companions, online)
   // Names have changed before columns do, and what is new over them is added after.
-  const place = changes.findIndex((change) => change.kind === 'alter-column' && shadows?.absorbed.has(change) === true)
-  const isBefore = (change: TableChange): boolean => place >= 0 && changes.indexOf(change) < place
+  const place = changes.findIndex((change) => change.kind === 'alter-column' && absorbed.has(change))
   const compiled = (some: readonly TableChange[]): readonly Step[] =>
-    some.flatMap((change) => onlineSteps(change, { live, version, changes }))
+    some.filter((change) => !absorbed.has(change)).flatMap((change) => onlineSteps(change, online))
+  if (place < 0) return compiled(changes)
+  return [...compiled(changes.slice(0, place)), ...(steps ?? []), ...compiled(changes.slice(place))]
+}
+
+/** A foreign key that stepped aside and came back later would have let orphans in: it does both in one transaction. */
+function companionSteps({ alters, foreign }: Companions, online: Online): readonly Step[] {
+  const standingAt = ({ table }: TableChange): Standing => standing(table, online.changes)
+  const definitions = alters.map((alter) => definitionSteps(alter, standingAt(alter)))
   return [
-    ...compiled(rest.filter(isBefore)),
-    ...(shadows === undefined ? [] : shadowSteps(shadows)),
-    ...compiled(rest.filter((change) => !isBefore(change))),
+    ...together([
+      ...foreign.flatMap(drop),
+      ...definitions.flatMap(([altered]) => altered ?? []),
+      ...foreign.map(({ table, constraint }) => addConstraint(table, constraint, false)),
+    ]),
+    ...definitions.flatMap(([, ...validations]) => validations),
+    ...foreign.map(({ table, constraint }) => validate(table, constraint)),
+    ...alters.flatMap((alter) => rowSteps(alter, online, standingAt(alter))),
   ]
+}
+
+function drop({ table, constraint, was }: ShadowForeign): readonly SqlStep[] {
+  if (was === undefined) return []
+  const of = { table: table.name, targets: targetsOf([constraint]) }
+  return [sqlStep(dropConstraint(table, { name: was }), effectsOf('drop foreign key', of))]
 }

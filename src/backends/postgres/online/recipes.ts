@@ -15,6 +15,7 @@ import { addConstraintOnline, buildIndex, dropConstraint, validate } from './con
 import type { LiveTables } from './live-tables'
 import { filledSteps, notNullSteps } from './not-null'
 import { NoOnlineWayError } from './refusal'
+import type { Alter } from './shadow-plan'
 
 export interface Online {
   readonly live: LiveTables
@@ -113,13 +114,19 @@ function dropTable(table: Table): readonly Step[] {
   ]
 }
 
-type Alter = Extract<TableChange, { kind: 'alter-column' }>
-
 /** Its type may change here as well, as long as the rows stay as they are. */
-function alterColumn(change: Alter, { version }: Online, stands: Standing): readonly Step[] {
-  const { from, to, fill } = change
-  const table = withStandingKey(change.table, stands)
-  const steps: Step[] = [...definitionSteps(change, stands)]
+function alterColumn(change: Alter, online: Online, stands: Standing): readonly Step[] {
+  return [...definitionSteps(change, stands), ...rowSteps(change, online, stands)]
+}
+
+/** What is asked of the rows, and what goes by them. */
+export function rowSteps(
+  { from, to, fill, table: after }: Alter,
+  { version }: Online,
+  stands: Standing,
+): readonly Step[] {
+  const table = withStandingKey(after, stands)
+  const steps: Step[] = []
   if (from.nullable && !to.nullable && to.generated === undefined) {
     const [value, prove] = [fill ?? to.default, notNullSteps(table, to, version)]
     steps.push(...(value === undefined ? prove : filledSteps(table, to, value, prove)))
@@ -133,7 +140,7 @@ function alterColumn(change: Alter, { version }: Online, stands: Standing): read
 }
 
 /** Checks over a column that changes its type are looked at anew: they step aside, and are validated afterwards. */
-function definitionSteps({ table, from, to, values }: Alter, stands: Standing): readonly Step[] {
+export function definitionSteps({ table, from, to, values }: Alter, stands: Standing): readonly SqlStep[] {
   const retyped = changesType(from, to)
   const actions = alterations(table, from, to, retyped ? [typeAction(from, to, values)] : [])
   if (actions.length === 0) return []

@@ -40,10 +40,10 @@ export interface Shadows {
 
 /** The columns that cannot change where they are; undefined if there is none. */
 export function shadowsOf(changes: readonly TableChange[], live: LiveTables): Shadows | undefined {
-  const retyped = changes.filter((change): change is Alter => isRetyping(change))
-  const isLong = retyped.some((change) => live.has(change.table.name) && costsLong(change, changes))
-  if (!isLong) return undefined
-  const tables = [...new Set(retyped.map(({ table }) => table.name))].map((name) => shadowTable(name, retyped, changes))
+  const retyped = retypings(changes)
+  if (!retyped.some((change) => live.has(change.table.name) && costsLong(change, changes))) return undefined
+  const tables = tablesOf(retyped, changes)
+  tables.forEach(refuseExclusions)
   const foreign = foreignOf(changes, tables)
   const absorbed = new Set<TableChange>([...retyped, ...foreign.flatMap(({ changes: own }) => own)])
   for (const { table, constraints, indexes } of tables) {
@@ -52,6 +52,30 @@ export function shadowsOf(changes: readonly TableChange[], live: LiveTables): Sh
     }
   }
   return { tables, foreign, absorbed }
+}
+
+/** Columns that change where they are, with foreign keys that have to step aside meanwhile. */
+export interface Companions {
+  readonly alters: readonly Alter[]
+  readonly foreign: readonly ShadowForeign[]
+  readonly absorbed: ReadonlySet<TableChange>
+}
+
+/** Asked where there are no shadows; undefined if no foreign key is concerned. */
+export function companionsOf(changes: readonly TableChange[], live: LiveTables): Companions | undefined {
+  const alters = retypings(changes)
+  const foreign = foreignOf(changes, tablesOf(alters, changes))
+  const names = [...alters, ...foreign].map(({ table }) => table.name)
+  if (foreign.length === 0 || !names.some((name) => live.has(name))) return undefined
+  return { alters, foreign, absorbed: new Set([...alters, ...foreign.flatMap(({ changes: own }) => own)]) }
+}
+
+function retypings(changes: readonly TableChange[]): readonly Alter[] {
+  return changes.filter((change): change is Alter => isRetyping(change))
+}
+
+function tablesOf(retyped: readonly Alter[], changes: readonly TableChange[]): readonly ShadowTable[] {
+  return [...new Set(retyped.map(({ table }) => table.name))].map((name) => shadowTable(name, retyped, changes))
 }
 
 function isRetyping(change: TableChange): change is Alter {
@@ -74,22 +98,19 @@ function shadowTable(name: string, retyped: readonly Alter[], changes: readonly 
     table,
     twin: twinOf(table, keys),
     alters,
-    constraints: constraints
-      .filter((each): each is Exclude<TableConstraint, Foreign> => each.kind !== 'foreign')
-      .map(refuseExclusion(table)),
+    constraints: constraints.filter((each): each is Exclude<TableConstraint, Foreign> => each.kind !== 'foreign'),
     indexes,
   }
 }
 
-function refuseExclusion(table: Table): <T extends TableConstraint>(constraint: T) => T {
-  return (constraint) => {
-    if (constraint.kind !== 'exclusion') return constraint
-    throw new NoOnlineWayError(
-      table.name,
-      `the type of a column under the exclusion constraint ${constraint.name}`,
-      'PostgreSQL builds its index only while nobody reads or writes the table',
-    )
-  }
+function refuseExclusions({ table, constraints }: ShadowTable): void {
+  const exclusion = constraints.find(({ kind }) => kind === 'exclusion')
+  if (exclusion === undefined) return
+  throw new NoOnlineWayError(
+    table.name,
+    `the type of a column under the exclusion constraint ${exclusion.name}`,
+    'PostgreSQL builds its index only while nobody reads or writes the table',
+  )
 }
 
 /** What stands, and what only steps aside for the change. */

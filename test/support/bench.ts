@@ -1,15 +1,13 @@
-import { connect } from '../../../src/backends/connect'
-import { toDatabase } from '../../../src/backends/postgres/database'
-import { postgresSchema } from '../../../src/backends/postgres/schema-editor'
-import type { Migration } from '../../../src/migrations/migration'
-import type { Target } from '../../../src/migrations/plan'
-import { runMigrations } from '../../../src/migrations/run-migrations'
-import type { Database } from '../../../src/sql/database'
-import { type Catalog, catalog } from '../catalog'
-import { createDatabase, query, type TestDatabase } from '../databases'
-import type { Server } from '../servers'
-
-const extensions = ['btree_gist', 'hstore']
+import { connect } from '../../src/backends/connect'
+import { toDatabase } from '../../src/backends/postgres/database'
+import { postgresSchema } from '../../src/backends/postgres/schema-editor'
+import type { Migration } from '../../src/migrations/migration'
+import type { Target } from '../../src/migrations/plan'
+import { runMigrations } from '../../src/migrations/run-migrations'
+import type { Database } from '../../src/sql/database'
+import { type Catalog, catalog } from './catalog'
+import { createDatabase, query, type TestDatabase } from './databases'
+import type { Server } from './servers'
 
 /** A database that histories are run in, one after the other. Emptying it is quicker than making another. */
 export class Bench {
@@ -19,7 +17,7 @@ export class Bench {
   ) {}
 
   /** Extensions have a schema of their own, since `public` goes with each history. */
-  static async open(server: Server): Promise<Bench> {
+  static async open(server: Server, extensions: readonly string[] = ['btree_gist', 'hstore']): Promise<Bench> {
     const database = await createDatabase(server)
     const made = extensions.map((name) => `CREATE EXTENSION ${name} SCHEMA extensions`)
     const path = `ALTER DATABASE ${database.name} SET search_path = public, extensions`
