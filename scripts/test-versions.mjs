@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 /** The last release of each that the packages have. */
 const RELEASES = {
   13: '13.23.0-beta.16',
-  14: '14.20.0-beta.16',
+  14: '14.23.0-beta.17',
   15: '15.18.0-beta.17',
   16: '16.14.0-beta.17',
   17: '17.10.0-beta.17',
@@ -87,21 +87,27 @@ async function runOn(major, folder) {
   const facts = { name: `postgres ${major}`, version: server.version, base: server.url('postgres') }
   try {
     const { code, output } = await tests(facts)
-    const results = new Map()
-    const path = []
-    for (const [, indent, not, title, skip] of output.matchAll(/^( *)(not )?ok \d+ - (.*?)( # SKIP.*)?$/gm)) {
-      path.length = indent.length / 4
-      results.set(
-        [...path, title].join(' > ').replace(`postgres ${major}`, 'postgres'),
-        skip ? 'skipped' : not ? 'fails' : 'passes',
-      )
-    }
+    const results = resultsIn(output.replaceAll(`postgres ${major}`, 'postgres'))
     if (code !== 0) console.log(output)
     console.log(`PostgreSQL ${major}: ${[...results.values()].filter((each) => each === 'passes').length} passed`)
     return { code, results }
   } finally {
     await server.stop()
   }
+}
+
+/** A title stands above what is within it, and its outcome below. */
+function resultsIn(output) {
+  const results = new Map()
+  const path = []
+  for (const line of output.split('\n')) {
+    const [, inner = '', title] = /^( *)# Subtest: (.*)$/.exec(line) ?? []
+    if (title !== undefined) path.splice(inner.length / 4, path.length, title)
+    const [, indent, not, , skip] = /^( *)(not )?ok \d+ - (.*?)( # SKIP.*)?$/.exec(line) ?? []
+    if (indent === undefined) continue
+    results.set(path.slice(0, indent.length / 4 + 1).join(' > '), skip ? 'is skipped' : not ? 'fails' : 'passes')
+  }
+  return results
 }
 
 function tests(facts) {

@@ -12,6 +12,7 @@ import {
   RenameIndex,
   RenameModel,
 } from '../operations'
+import type { Operation } from '../operations/operation'
 import { keyOf } from '../operations/operation'
 import { namesIn } from '../schema/names-in'
 import type { Table } from '../schema/table'
@@ -54,10 +55,16 @@ export function afterFreedNames(all: readonly Planned[], states: NamedStates): r
 function freersOf(all: readonly Planned[], states: NamedStates): ReadonlyMap<string, number> {
   const freers = new Map<string, number>()
   all.forEach((each, at) => {
+    if (isAddition(each.operation)) return
     const whole = each.operation instanceof DeleteModel
     for (const name of freedBy(each, states)) if (!whole || !freers.has(name)) freers.set(name, at)
   })
   return freers
+}
+
+/** It frees no names, which need not be worked out to know that. */
+function isAddition(operation: Operation): boolean {
+  return [CreateModel, AddField, AddIndex, AddConstraint].some((kind) => operation instanceof kind)
 }
 
 /** The operations by their places, and removals that had to be added. */

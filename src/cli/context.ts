@@ -62,7 +62,7 @@ export class Context {
 
   /** What `checkedRegistry` leaves out, for models that changed: names come to be the same by a change alone. */
   async checkMadeNames(): Promise<void> {
-    const messages = (await this.registry()).check(this.project.settings)
+    const messages = (await this.registry()).checkMadeNames()
     if (messages.some(({ level }) => level === 'error')) throw new ChecksFailedError(messages)
   }
 

@@ -7,6 +7,7 @@ import type { ProjectState } from '../state/project-state'
 import type { App } from './app'
 import type { CheckMessage, CheckOptions, Project } from './checks'
 import { checkCompiler, checkModels, checkSoundness, projectOf } from './checks'
+import { checkMadeNamesDiffer } from './checks/made-names'
 import { ModelDefinitionError, UnknownAppError } from './errors'
 import type { ModelHints } from './hints'
 import { hintsOf } from './hints'
@@ -69,6 +70,11 @@ export class AppRegistry {
     const messages = checkModels(this.#checked(), options)
     this.#isSound ||= messages.every(({ level }) => level !== 'error')
     return messages
+  }
+
+  /** The part of it that `madeNames: false` leaves out. */
+  checkMadeNames(): readonly CheckMessage[] {
+    return [...checkMadeNamesDiffer(this.#checked())]
   }
 
   /** Makes the classes ready for queries; the database is opened when the first one is run. */

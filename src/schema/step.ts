@@ -53,7 +53,7 @@ export interface Effects {
   readonly creates?: string | undefined
   readonly renames?: { readonly from: string; readonly to: string } | undefined
   readonly phase?: Phase | undefined
-  /** SQL that takes it back, as long as no later step of the same operation is done. */
+  /** SQL that takes it back once what came after it is taken back; empty: nothing has to be. */
   readonly undo?: string | undefined
 }
 

@@ -17,7 +17,9 @@ async function results(of: readonly Case[]): Promise<readonly Result[]> {
 
 describe('conformance with Django', { skip: onlyPglite && 'needs a real server' }, () => {
   test('every case agrees, but for those that are listed with a reason, which do not', async () => {
-    const differing = (await results(cases)).filter(({ differences }) => differences.length > 0)
+    const { version } = await realServer()
+    const able = cases.filter((subject) => version >= 150_000 || !JSON.stringify(subject).includes('nullsDistinct'))
+    const differing = (await results(able)).filter(({ differences }) => differences.length > 0)
     const lines = differing
       .filter(({ name }) => knownDifferences[name] === undefined)
       .flatMap(({ name, differences }) => differences.map((difference) => `${name}: ${difference}`))

@@ -160,6 +160,17 @@ variants(
       assert.equal((await run(db, operationsOf('not null'))).done.length, 1)
     })
 
+    test('nor do values that a type cannot hold leave anything of it behind', async () => {
+      await prepare()
+      const before = await schema(db)
+      await db.script('UPDATE shop_book SET price = 99999999 WHERE id = 7')
+      const operations = operationsOf('smaller numeric')
+      await assert.rejects(run(db, operations), failure('migrate.failed', { sqlstate: '22003', kept: 0 }))
+      assert.deepEqual(await schema(db), before)
+      await db.script('UPDATE shop_book SET price = 1, slug = 1, title = 1 WHERE id = 7')
+      assert.equal((await run(db, operations)).done.length, 1)
+    })
+
     test('a table that is small by now is finished in the way that was begun', async () => {
       const operations = operationsOf('numeric of another scale')
       const wanted = await wantedOf(operations)

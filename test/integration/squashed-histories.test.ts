@@ -73,7 +73,7 @@ function squashedAll(migrations: readonly Migration[]): MigrationGraph {
 test('any history squashed leads to the same models, and its apps have one end each', () => {
   let squashed = 0
   fc.assert(
-    fc.property(histories, (history) => {
+    fc.property(histories(15), (history) => {
       const migrations = migrationsOf(history)
       const before = MigrationGraph.of(migrations, { apps: [] })
       const after = squashedAll(migrations)
@@ -91,7 +91,7 @@ describe('any history squashed makes the same database', () => {
     test('as its parts', async () => {
       const db = toDatabase(await variant.open())
       await fc.assert(
-        fc.asyncProperty(histories, async (history) => {
+        fc.asyncProperty(histories(15), async (history) => {
           const migrations = migrationsOf(history)
           const all = [{ kind: 'all' }] as const
           const before = { graph: MigrationGraph.of(migrations, { apps: [] }), targets: all }

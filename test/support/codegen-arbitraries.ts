@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import * as constraintTypes from '../../src/constraints'
 import type { Constraint } from '../../src/constraints/constraint'
+import { isKind } from '../../src/constraints/constraint'
 import { type DbIndex, type IndexType, makeIndex } from '../../src/constraints/db-index'
 import * as fieldTypes from '../../src/fields'
 import { type Field, type FieldType, plain } from '../../src/fields/field'
@@ -250,6 +251,20 @@ export const operation: fc.Arbitrary<Operation> = fc.letrec<{ operation: Operati
       renamed.map((args) => new ops.RenameIndex(args)),
       fc.record({ model: modelName, constraint }).map((args) => new ops.AddConstraint(args)),
       named.map((args) => new ops.RemoveConstraint(args)),
+      fc.oneof(
+        fc.record({ model: modelName, index }).map((args) => new ops.AddIndexConcurrently(args)),
+        named.map((args) => new ops.RemoveIndexConcurrently(args)),
+        fc
+          .record({ model: modelName, constraint })
+          .filter((args) => isKind(args.constraint, 'check'))
+          .map((args) => new ops.AddConstraintNotValid(args)),
+        named.map((args) => new ops.ValidateConstraint(args)),
+        fc.record({ name: modelName, fromApp: name }).map((args) => new ops.MoveModel(args)),
+        modelField.map(({ model, name: of, field }) => new ops.ModelToLinks({ model, name: of, field })),
+        modelField.map(
+          ({ model, name: of, field }) => new ops.LinksToModel({ model, name: of, field, fields: { [of]: field } }),
+        ),
+      ),
       fc.oneof(...objectOperation(text, modelKey)),
       fc.constant(new ops.RunCode({ code: ops.RunCode.noop, reverseCode: ops.RunCode.noop })),
       fc

@@ -111,4 +111,10 @@ const FORGET_SESSION = 'RESET ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()
 
 /** What a test left open, or a process that it started, would hold up the next one. */
 const END_OTHER_SESSIONS = `
-SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`
+DO $$ DECLARE other int; BEGIN
+  FOR other IN SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() LOOP
+    IF current_setting('server_version_num')::int >= 140000 THEN PERFORM pg_terminate_backend(other, 1000);
+    ELSE PERFORM pg_terminate_backend(other);
+    END IF;
+  END LOOP;
+END $$`

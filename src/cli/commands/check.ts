@@ -50,7 +50,7 @@ async function ofLeaves(context: Context, apps: readonly string[]): Promise<read
   const issues = await leafIssuesOf(context, apps)
   return issues.map(({ app, message, hint }) => ({
     level: 'warning',
-    id: 'migrations.W001',
+    id: 'strata.W001',
     object: app,
     message,
     hint,

@@ -139,7 +139,7 @@ class Copier {
     const known = this.#names.get(node)
     if (known !== undefined) return known
     const called = Node.isFunctionExpression(node) ? node.getName() : undefined
-    const base = called ?? { code: 'forwards', reverseCode: 'backwards' }[key] ?? key
+    const base = called ?? calledAfter(key)
     const numbered = `${base}${this.#number(node)}`
     const name = this.#imports.declare(called ?? numbered, [numbered])
     this.#names.set(node, name)
@@ -216,6 +216,12 @@ class Copier {
   #number(node: Node): string {
     return /^\d+/.exec(this.#files.get(pathOf(node))?.migration.name ?? '')?.[0] ?? ''
   }
+}
+
+/** What a function without a name is called, by where it stood. */
+function calledAfter(key: string): string {
+  if (key === 'code') return 'forwards'
+  return key === 'reverseCode' ? 'backwards' : key
 }
 
 /** Paths of the project in memory are those of the disk. */

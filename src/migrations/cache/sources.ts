@@ -14,7 +14,7 @@ export function localImports(text: string): readonly string[] | undefined {
 const harmless: ReadonlySet<string> = new Set(['strata-orm', 'node:crypto'])
 
 const looksAround: readonly RegExp[] = [
-  /\b(?:process|global|globalThis|performance|eval|Function|Intl|__dirname|__filename|import\.meta|await)\b/,
+  /\b(?:process|global|globalThis|performance|eval|Function|Intl|__dirname|__filename|import\.meta)\b/,
   /\btoLocale/,
   // A default is called for each row; what is called here was called once, when the file was run.
   /\b(?:random\w*|now)\s*\(/,

@@ -161,8 +161,9 @@ export function withDefault(field: Field, choices: Choices): Field {
 
 /** A column computed from this one, if there is a function for it. */
 export function computedFrom(name: string, field: Field, choices: Choices): Field | undefined {
+  const virtual = choices.once(3) ? { dbPersist: false } : {}
   const generated = (expression: Expression, outputField: Field): Field =>
-    fieldOf('GeneratedField', { expression, outputField: plain(outputField) })
+    fieldOf('GeneratedField', { expression, outputField: plain(outputField), ...virtual })
   if (familyOf(field) === 'text') {
     return generated((choices.of([Lower, Upper]) ?? Lower)(F(name)), fieldOf('TextField'))
   }

@@ -30,11 +30,12 @@ export async function runHistories(server: Server, { seed, runs, workers }: Sett
   return tally
 }
 
-const runs: fc.Arbitrary<Run> = fc.record({
-  history: histories,
-  rows: fc.option(fc.nat(10_000), { nil: undefined }),
-  hinted: fc.boolean(),
-})
+const runsOn = (bench: Bench): fc.Arbitrary<Run> =>
+  fc.record({
+    history: histories(Math.floor(bench.db.serverVersion / 10_000)),
+    rows: fc.option(fc.nat(10_000), { nil: undefined }),
+    hinted: fc.boolean(),
+  })
 
 /** A failure is looked into for so long; what is smallest by then is shown. */
 const patienceMs = 30_000
@@ -45,7 +46,7 @@ async function hold(
   tally: Record<Outcome, number>,
 ): Promise<void> {
   let failedAt: number | undefined
-  const property = fc.asyncProperty(runs, async (run) => {
+  const property = fc.asyncProperty(runsOn(bench), async (run) => {
     if (failedAt !== undefined && performance.now() - failedAt > patienceMs) return
     try {
       const outcome = await checkHistory(bench, run)

@@ -17,8 +17,9 @@ import { asAnother, isFree, withModel } from './project'
 
 type Columns = readonly (readonly [name: string, field: Field])[]
 
+/** PostgreSQL has no index on what is computed when it is read. */
 function columnsOf(model: ModelState): Columns {
-  return [...model.fields].filter(([, field]) => hasColumn(field))
+  return [...model.fields].filter(([, field]) => hasColumn(field) && !('dbPersist' in field.options))
 }
 
 function ofFamily(columns: Columns, ...families: readonly string[]): Columns {
@@ -100,6 +101,7 @@ function constraintOf(project: Project, model: ModelState, choices: Choices): Co
   const made = [
     condition && constraints.CheckConstraint({ name, condition }),
     constraints.UniqueConstraint({ name, fields }),
+    constraints.UniqueConstraint({ name, fields, nullsDistinct: false }),
     constraints.UniqueConstraint({ name, fields, deferrable: choices.of(['deferred', 'immediate']) ?? 'deferred' }),
     condition && constraints.UniqueConstraint({ name, fields, condition }),
     text === undefined ? undefined : constraints.UniqueConstraint({ name, expressions: [Lower(text)] }),

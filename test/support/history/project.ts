@@ -103,10 +103,10 @@ export function withoutModel(state: ProjectState, key: ModelKey): ProjectState |
 }
 
 /** What is wrong with the models, as a person would be told before any migration is made. */
-export function errorsIn(state: ProjectState): readonly CheckMessage[] {
+export function errorsIn(state: ProjectState, postgres: number): readonly CheckMessage[] {
   const labels = [...new Set([...state.keys()].map(appOf))]
   const apps = labels.map((label) => ({ label, folder: '', classes: new Map(), models: [...state.modelsOf(label)] }))
-  const errors = checkModels(projectOf(apps)).filter(({ level }) => level === 'error')
+  const errors = checkModels(projectOf(apps), { postgres }).filter(({ level }) => level === 'error')
   return errors.length > 0 ? errors : [...looseEnds(state)]
 }
 

@@ -21,7 +21,10 @@ const quiet = { relatedName: '+' } as const
 function foreignKey(target: ModelState, choices: Choices): Field {
   const onDelete = choices.of(['CASCADE', 'PROTECT', 'RESTRICT', 'SET_NULL', 'DO_NOTHING'] as const) ?? 'CASCADE'
   const nullable = onDelete === 'SET_NULL' || choices.once(2)
-  const unique = [...target.fields].filter(([, field]) => optionsOf(field).unique === true && !isManyToMany(field))
+  // A key that refers to an array of texts is more than PostgreSQL can do.
+  const able = ([, field]: readonly [string, Field]): boolean =>
+    !isManyToMany(field) && field.type.name !== 'ArrayField'
+  const unique = [...target.fields].filter((entry) => optionsOf(entry[1]).unique === true && able(entry))
   const [toField] = (choices.once(4) && choices.of(unique)) || []
   const options = {
     onDelete,

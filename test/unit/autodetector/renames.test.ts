@@ -13,6 +13,7 @@ import {
   TextField,
   UUIDField,
 } from '../../../src/fields'
+import type { Field } from '../../../src/fields/field'
 import { Q } from '../../../src/sql/q'
 import type { ModelState } from '../../../src/state/model-state'
 import { answers, described, detect, type ModelExtras, model, reached, state } from '../../support/build'
@@ -241,6 +242,29 @@ test('a rename comes after the history of other apps that speak of the old name'
     'lib.0004_rename_author_writer: Rename model Author to Writer',
     'shop.0008_book_second: Add field second to Book',
   ])
+  assert.deepEqual(migrations[0]?.dependencies, [
+    ['lib', '0003_x'],
+    ['shop', '0007_y'],
+  ])
+})
+
+test('a renamed field that another app links by comes after that app', () => {
+  const genres = ManyToManyField('shop.Genre', { through: 'lib.Tag', throughFields: ['book', 'genre'] })
+  const renamed = ManyToManyField('shop.Genre', { through: 'lib.Tag', throughFields: ['work', 'genre'] })
+  const shop = (field: Field) => [model('shop.Book', { genres: field }), model('shop.Genre')]
+  const tag = (name: string) => model('lib.Tag', { [name]: to('shop.Book'), genre: to('shop.Genre') })
+  const { migrations } = detect(
+    {
+      from: state(...shop(genres), tag('book')),
+      to: state(...shop(renamed), tag('work')),
+      leaves: new Map([
+        ['lib', '0003_x'],
+        ['shop', '0007_y'],
+      ]),
+    },
+    answers({ 'rename:lib.Tag.book=work': true }),
+  )
+  assert.deepEqual(described(migrations), ['lib.0004_rename_book_tag_work: Rename field book on Tag to work'])
   assert.deepEqual(migrations[0]?.dependencies, [
     ['lib', '0003_x'],
     ['shop', '0007_y'],

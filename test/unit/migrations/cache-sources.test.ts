@@ -16,6 +16,7 @@ describe('a file says the same each time', () => {
       `${head}import { randomUUID } from 'node:crypto'\n[randomUUID, Date.now, Math.random]`,
       [],
     ],
+    'if its code waits for queries': [`${head}async function fill(): Promise<void> { await save() }`, []],
     'if its dates are fixed': [
       `${head}[new Date(0), new Date('2020-01-01'), new Date("2020-01-01T10:00:00.000Z")]`,
       [],

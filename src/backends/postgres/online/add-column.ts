@@ -60,13 +60,13 @@ function valueSteps(table: Table, column: Column, value: ColumnDefault, version:
     const given = column.default === undefined ? [] : setDefault(table, column, column.default)
     return [
       ...together([added(table, column), ...given], { undo: dropColumn(table, column) }),
-      ...filledSteps(table, column, value, prove),
+      ...filledSteps(table, column, value, prove, 'new'),
     ]
   }
   const name = quoteName(column.name)
   return [
     ...together([added(table, column), ...setDefault(table, column, value)], { undo: dropColumn(table, column) }),
-    fillColumn(table, `${name} = ${defaultSql(table, column, value)}`, `${name} IS NULL`),
+    fillColumn(table, `${name} = ${defaultSql(table, column, value)}`, `${name} IS NULL`, 'new'),
     ...prove,
     ...(equal(value, column.default) ? [] : setDefault(table, column, column.default).map((step) => alone(step))),
   ]
@@ -107,7 +107,7 @@ function identitySteps(
   ]
   return [
     ...together(start, { undo: `${dropColumn(table, column)};\n${drop}` }),
-    fillColumn(table, `${name} = ${next}`, `${name} IS NULL`),
+    fillColumn(table, `${name} = ${next}`, `${name} IS NULL`, 'new'),
     ...notNullSteps(table, column, version),
     ...together(handOver, { phase: 'contract' }),
   ]

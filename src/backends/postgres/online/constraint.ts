@@ -46,6 +46,7 @@ export function validate(table: Table, constraint: Check | Foreign): SqlStep {
         targets: targetsOf([constraint]),
       }),
     ),
+    { undo: '' },
   )
 }
 

@@ -38,7 +38,7 @@ export function provenBy(table: Table, column: Column): { readonly steps: readon
         ),
         { undo: drop },
       ),
-      alone(sqlStep(`${on} VALIDATE CONSTRAINT ${name}`, effectsOf('validate', { table: table.name }))),
+      alone(sqlStep(`${on} VALIDATE CONSTRAINT ${name}`, effectsOf('validate', { table: table.name })), { undo: '' }),
     ],
     drop,
   }
@@ -58,7 +58,9 @@ function nativeSteps(table: Table, column: Column): readonly SqlStep[] {
       ),
       { undo: undoNotNull(table, column) },
     ),
-    alone(sqlStep(`DO $$ BEGIN EXECUTE (${named}); END $$`, effectsOf('validate', { table: table.name }))),
+    alone(sqlStep(`DO $$ BEGIN EXECUTE (${named}); END $$`, effectsOf('validate', { table: table.name })), {
+      undo: '',
+    }),
   ]
 }
 
@@ -72,24 +74,27 @@ export function filledSteps(
   column: Column,
   value: ColumnDefault,
   prove: readonly Step[],
+  filled: 'new' | 'kept',
 ): readonly Step[] {
   const sql = defaultSql(table, column, value)
   const trigger = triggerSteps(table, column, `(SELECT ${sql} FROM (SELECT NEW.*) AS filled)`, 'whereNull')
   return [
     ...trigger.create,
-    fillColumn(table, `${quoteName(column.name)} = ${sql}`, `${quoteName(column.name)} IS NULL`),
+    fillColumn(table, `${quoteName(column.name)} = ${sql}`, `${quoteName(column.name)} IS NULL`, filled),
     ...prove,
     ...trigger.drop,
   ]
 }
 
-export function fillColumn(table: Table, set: string, where: string): FillStep {
+/** A column that was there keeps what it is filled with; a new one goes with it. */
+export function fillColumn(table: Table, set: string, where: string, column: 'new' | 'kept'): FillStep {
   const primary = table.constraints.find(({ kind }) => kind === 'primary')
   if (primary === undefined || !('columns' in primary)) {
     throw new NoOnlineWayError(table.name, 'filling a column', 'it has no primary key to go along')
   }
   const key = primary.columns.map((each) => columnOfTable(table, each).name)
-  return fillStep({ table: table.name, key, set, where })
+  const step = fillStep({ table: table.name, key, set, where })
+  return column === 'new' ? { ...step, undo: '' } : step
 }
 
 export interface TemporaryTrigger {

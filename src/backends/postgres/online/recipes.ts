@@ -10,7 +10,7 @@ import { restingOn, standing } from '../ddl/standing'
 import { effectsOf } from '../ddl/takes'
 import { changesType } from '../ddl/type-change'
 import { addColumnOnline } from './add-column'
-import { alone, holdsUp, holdsUpLong, together } from './alone'
+import { holdsUp, holdsUpLong, together } from './alone'
 import { addConstraintOnline, buildIndex, dropConstraint, validate } from './constraint'
 import type { LiveTables } from './live-tables'
 import { filledSteps, notNullSteps } from './not-null'
@@ -129,7 +129,7 @@ export function rowSteps(
   const steps: Step[] = []
   if (from.nullable && !to.nullable && to.generated === undefined) {
     const [value, prove] = [fill ?? to.default, notNullSteps(table, to, version)]
-    steps.push(...(value === undefined ? prove : filledSteps(table, to, value, prove)))
+    steps.push(...(value === undefined ? prove : filledSteps(table, to, value, prove, 'kept')))
   }
   if (!from.identity && to.identity) {
     const lock = sqlStep(`LOCK TABLE ${quoteName(table.name)} IN ACCESS EXCLUSIVE MODE`)
@@ -152,5 +152,5 @@ export function definitionSteps({ table, from, to, values }: Alter, stands: Stan
     alter(table, to, actions),
     ...checks.map((check) => addConstraint(table, check, false)),
   ])
-  return [...altered, ...checks.map((check) => alone(validate(table, check)))]
+  return [...altered, ...checks.map((check) => validate(table, check))]
 }

@@ -70,5 +70,6 @@ function fill({ table, alters }: ShadowTable): Step {
     const isLeft = becomesFull(alter) ? `${shadow} IS NULL` : `${shadow} IS NULL AND ${name} IS NOT NULL`
     return { set: `${shadow} = ${value}`, isLeft }
   })
-  return fillColumn(table, sets.map(({ set }) => set).join(', '), sets.map(({ isLeft }) => isLeft).join(' OR '))
+  const [all, left] = [sets.map(({ set }) => set), sets.map(({ isLeft }) => isLeft)]
+  return fillColumn(table, all.join(', '), left.join(' OR '), 'new')
 }
