@@ -11,7 +11,7 @@ import { History, recordKeys } from './history'
 import type { Migration, MigrationKey } from './migration'
 import { migrationKey } from './migration'
 import type { Plan, Target } from './plan'
-import { makePlan } from './plan'
+import { makePlan, refuseIrreversible } from './plan'
 import type { Report } from './progress'
 import { Recorder } from './recorder'
 
@@ -67,6 +67,8 @@ export function runMigrations(options: RunOptions): Promise<Report> {
   return withRunLock(db, { ...lock, name: 'migrations' }, async () => {
     const { graph, plan } = prepare(await new Recorder(db).applied(), options)
     onProgress?.({ kind: 'plan', plan })
+    // Choosing how to change the tables takes the steps of the whole plan.
+    if (options.fake !== true) refuseIrreversible(plan)
     const schema = typeof options.schema === 'function' ? await options.schema(plan) : options.schema
     const done = await migrate({ ...options, plan, schema })
     return { done, recorded: await recordSquashes(db, graph, options) }
