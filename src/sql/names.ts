@@ -52,14 +52,40 @@ export function columnName(field: string): string {
 
 function shortenedParts(table: string, columns: readonly string[], suffix: string): string {
   const digest = shortDigest([table, ...columns], 8)
-  let ending = `${digest}${suffix}`
   const joined = columns.join('_')
-  const whole = `${table}_${joined}_${ending}`
-  if (byteLength(whole) <= maxNameBytes) return whole
-  if (byteLength(ending) > maxNameBytes / 3) ending = clip(ending, maxNameBytes / 3)
-  const other = Math.floor((maxNameBytes - byteLength(ending)) / 2) - 1
-  const name = `${clip(table, other)}_${clip(joined, other)}_${ending}`
-  return /^[_0-9]/.test(name) ? `D${name.slice(0, -1)}` : name
+  const whole = `${table}_${joined}_${digest}${suffix}`
+  if (fits(whole)) return whole
+  // Django counts characters, and PostgreSQL keeps what fits; unless that loses what tells the name from others.
+  const parts = { table, joined, ending: `${digest}${suffix}` }
+  const likeDjango = clip(shortened(parts, characters, firstCharacters), maxNameBytes)
+  return likeDjango.includes(digest) ? likeDjango : shortened(parts, byteLength, clip)
+}
+
+interface NameParts {
+  readonly table: string
+  readonly joined: string
+  readonly ending: string
+}
+
+function shortened(
+  { table, joined, ending: long }: NameParts,
+  size: (text: string) => number,
+  cut: (text: string, length: number) => string,
+): string {
+  const whole = `${table}_${joined}_${long}`
+  if (size(whole) <= maxNameBytes) return whole
+  const ending = size(long) > maxNameBytes / 3 ? cut(long, maxNameBytes / 3) : long
+  const other = Math.floor((maxNameBytes - size(ending)) / 2) - 1
+  const name = `${cut(table, other)}_${cut(joined, other)}_${ending}`
+  return /^[_0-9]/.test(name) ? `D${cut(name, size(name) - 1)}` : name
+}
+
+function characters(text: string): number {
+  return [...text].length
+}
+
+function firstCharacters(text: string, length: number): string {
+  return [...text].slice(0, length).join('')
 }
 
 /** The index of a field with `dbIndex`, or of a foreign key. */
@@ -84,7 +110,9 @@ export function metaIndexName(
 ): string {
   const [first] = columns
   const hashed = columns.map(({ name, descending }) => (descending ? `-${name}` : name))
-  const name = `${clip(table, 11)}_${clip(first?.name ?? '', 7)}_${shortDigest([table, ...hashed, suffix], 6)}_${suffix}`
+  const ending = `${shortDigest([table, ...hashed, suffix], 6)}_${suffix}`
+  const start = `${firstCharacters(table, 11)}_${firstCharacters(first?.name ?? '', 7)}`
+  const name = `${clip(start, maxNameBytes - byteLength(ending) - 1)}_${ending}`
   return /^[_0-9]/.test(name) ? `D${name.slice(1)}` : name
 }
 
@@ -93,6 +121,8 @@ export function metaIndexName(
  * `table_column_label` fits.
  */
 function objectName(table: string, column: string | undefined, label: string): string {
+  const whole = column === undefined ? `${table}_${label}` : `${table}_${column}_${label}`
+  if (fits(whole)) return whole
   const overhead = label.length + 1 + (column === undefined ? 0 : 1)
   let tableBytes = byteLength(table)
   let columnBytes = column === undefined ? 0 : byteLength(column)

@@ -23,6 +23,14 @@ const given: readonly (readonly [string, string])[] = [
   [foreignKeyName('a_p', 'f_id', 'a_author', 'id'), 'a_p_f_id_dd1c708f_fk_a_author_id'],
   [uniqueTogetherName('a_p', ['a', 'b']), 'a_p_a_b_fe68a4b2_uniq'],
   [uniqueTogetherName('asym_tbl', ['from_book_id', 'to_book_id']), 'asym_tbl_from_book_id_to_book_id_df2ffc9c_uniq'],
+  [
+    foreignKeyName(`b_${'long'.repeat(13)}`, 'parent_id_id', 'a_größe', 'id'),
+    'b_longlonglonglonglo_parent_id_id_229838c3_fk_a_größe_i',
+  ],
+  [
+    uniqueTogetherName('Odd__Name__name', ['größe_id', `${'long'.repeat(13)}_id`]),
+    'Odd__Name__name_größe_id_longlonglonglon_583b3d0b_uniq',
+  ],
   [metaIndexName('fields_idx', [plain('a')], 'idx'), 'fields_idx_a_77cd46_idx'],
   [metaIndexName('fields_idx', [plain('a'), { name: 'b', descending: true }], 'idx'), 'fields_idx_a_6eabf8_idx'],
   [metaIndexName('fields_idx', [plain('arr')], 'gin'), 'fields_idx_arr_0f60d2_gin'],
