@@ -37,14 +37,14 @@ export interface Link {
 
 /** `name` is what the field is called in `owner`. */
 export function linkOf(state: ProjectState, owner: ModelState, name: string, field: Field): Link {
-  const target = concreteModel(state, state.model(targetKey(field)))
+  const named = state.model(targetKey(field))
   const key = throughKey(field)
   if (key !== undefined) return throughLink(state, owner, name, field, concreteModel(state, state.model(key)))
-  const [ownColumn, targetColumn] = linkColumns(owner, target)
+  const [ownColumn, targetColumn] = linkColumns(owner, named)
   return {
     table: linkTableOf(owner, name, field),
     owner: side(concreteModel(state, owner), ownColumn),
-    target: side(target, targetColumn),
+    target: side(concreteModel(state, named), targetColumn),
     through: undefined,
   }
 }

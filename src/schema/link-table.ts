@@ -22,8 +22,9 @@ import type { Column, Foreign, Table, TableIndex } from './table'
 /** The table of links of a many-to-many field: a key of its own, and a foreign key to either side. */
 export function linkTable(state: ProjectState, owner: ModelState, name: string, field: Field): Table {
   const table = linkTableOf(owner, name, field)
-  const target = concreteModel(state, state.model(targetKey(field)))
-  const [ownColumn, targetColumn] = linkColumns(owner, target)
+  const named = state.model(targetKey(field))
+  const target = concreteModel(state, named)
+  const [ownColumn, targetColumn] = linkColumns(owner, named)
   const ends = [end(state, table, 'from', owner, ownColumn), end(state, table, 'to', target, targetColumn)]
   const tablespace = owner.options.dbTablespace
   const constrained = manyToManyOptions(field).dbConstraint !== false

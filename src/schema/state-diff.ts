@@ -75,7 +75,8 @@ function affected(change: StateChange, keys: KeyMap): ReadonlyMap<ModelKey, Pair
 
 function looksDifferent({ before, after }: Pair, was: ModelState, is: ModelState, keys: KeyMap): boolean {
   const [a, b] = [before[0], after[0]]
-  if (a === undefined || b === undefined) return false
+  // A proxy has no table; columns of links are named after it all the same.
+  if (a === undefined || b === undefined) return was.proxy && was.name !== is.name
   return !equal(seenFromOutside(rekeyed(a, is.key, keys), was), seenFromOutside(b, is))
 }
 
