@@ -6,7 +6,7 @@ import { siblingsRead } from '../operations/references'
 import type { ModelKey, ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
 import { appOf } from '../state/project-state'
-import { isForeignKey, isManyToMany, throughKey } from '../state/relations'
+import { hasLinkTable, isForeignKey, isManyToMany } from '../state/relations'
 
 /** What models say that no state holds, by `app.Model` or `app.Model.field`. */
 export interface Hint {
@@ -122,7 +122,7 @@ function takeReadersAlong(removed: Set<string>, altered: Set<string>, before: Mo
 /** Whether the values of the one cannot be those of the other: no statement alters it. */
 function isReplaced(before: Field, after: Field, { from, to }: States): boolean {
   if (isManyToMany(before) !== isManyToMany(after)) return true
-  if (isManyToMany(after)) return throughKey(before) !== throughKey(after)
+  if (isManyToMany(after)) return hasLinkTable(before) !== hasLinkTable(after)
   const [was, is] = [before, after].map((field) => field.type.generatedAs?.(optionsOf(field)))
   // A stored column keeps what was computed and stops computing; one that is computed when it is read holds nothing.
   const computed = was !== undefined || is !== undefined

@@ -37,6 +37,8 @@ export interface CaseOperation {
   readonly index?: { readonly name: string }
   readonly constraint?: { readonly name: string }
   readonly field?: CaseField
+  /** Of a model that is created. */
+  readonly fields?: readonly (readonly [name: string, field: unknown])[]
   readonly options?: Readonly<Record<string, unknown>>
 }
 

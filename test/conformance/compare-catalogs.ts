@@ -20,6 +20,8 @@ export interface CatalogComparison {
   readonly names: boolean
   /** Tables that are there in one and not in the other for a reason. */
   readonly except?: ReadonlySet<string>
+  /** Tables whose primary key Django loses. */
+  readonly keyless?: ReadonlySet<string>
 }
 
 /** Ours against Django's, after the exemptions of the conformance files. */
@@ -27,9 +29,10 @@ export function compareWithDjango(
   what: string,
   allOurs: CaseCatalog,
   allTheirs: CaseCatalog,
-  { names, except = new Set() }: CatalogComparison,
+  { names, except = new Set(), keyless = new Set() }: CatalogComparison,
 ): string[] {
-  const [ours, theirs] = [without(except, allOurs), without(except, allTheirs)]
+  const ours = withoutKeys(keyless, without(except, allOurs))
+  const theirs = withoutKeys(keyless, without(except, allTheirs))
   const theirDefaults = new Set(
     theirs.columns.filter((row) => row[4] !== null).map(([table, column]) => `${String(table)}.${String(column)}`),
   )
@@ -59,6 +62,16 @@ export function compareWithDjango(
 function without(tables: ReadonlySet<string>, { columns, constraints, indexes, comments }: CaseCatalog): CaseCatalog {
   const kept = (rows: readonly Row[]): readonly Row[] => rows.filter(([table]) => !tables.has(String(table)))
   return { columns: kept(columns), constraints: kept(constraints), indexes: kept(indexes), comments: kept(comments) }
+}
+
+function withoutKeys(tables: ReadonlySet<string>, all: CaseCatalog): CaseCatalog {
+  const isKey = (row: Row): boolean => tables.has(String(row[0])) && row[2] === 'p'
+  const keys = new Set(all.constraints.filter(isKey).map(([table, name]) => `${String(table)} ${String(name)}`))
+  return {
+    ...all,
+    constraints: all.constraints.filter((row) => !isKey(row)),
+    indexes: all.indexes.filter(([table, name]) => !keys.has(`${String(table)} ${String(name)}`)),
+  }
 }
 
 function withoutOnDelete(row: Row): Row {

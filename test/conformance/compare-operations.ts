@@ -1,12 +1,11 @@
 import { equal } from '../../src/base/equal'
 import { sameField } from '../../src/fields/field'
 import type { Migration } from '../../src/migrations/migration'
-import { CreateModel, RenameField } from '../../src/operations'
+import { AddField, CreateModel, DeleteModel, RenameField, RenameModel } from '../../src/operations'
 import type { Operation } from '../../src/operations/operation'
 import { pickPlainOptions } from '../../src/state/model-options'
 import type { ModelState } from '../../src/state/model-state'
 import type { ProjectState } from '../../src/state/project-state'
-import { repointedField } from '../../src/state/project-state'
 import type { Case, CaseOperation } from './case'
 import { differences } from './compare-catalogs'
 
@@ -44,24 +43,36 @@ function subject(kind: string, model: string | undefined, name: string | undefin
 
 /** Per app, the operations that one has and the other does not, after the exemptions. */
 export function compareOperations(
-  { changes, renames }: Case,
+  { changes }: Case,
   ours: readonly Migration[],
   before: ProjectState,
   after: ProjectState,
 ): string[] {
+  const renamed = afterRenames(before, ours)
   const apps = new Set([...Object.keys(changes), ...ours.map(({ app }) => app)])
   return [...apps].flatMap((app) => {
     const own = ours.filter((migration) => migration.app === app).flatMap((migration) => migration.operations)
-    const theirs = (changes[app] ?? [])
-      .flatMap((migration) => migration.operations)
-      .filter((operation) => !isForPeople(app, operation, { before, after, renames }) && !isFolded(operation, own))
+    const all = (changes[app] ?? []).flatMap((migration) => migration.operations)
+    const isNothing = nothingToUs(app, renamed, after)
+    const theirs = all.filter((operation) => !isNothing(operation) && !isFolded(operation, own))
     const carried = carriedAlong(own, theirs)
     return differences(
       `operations of ${app}`,
-      own.map(subjectOf),
+      own.filter((operation) => !isFoldedByThem(operation, all)).map(subjectOf),
       theirs.filter((operation) => !carried(operation)).map(subjectOfTheirs),
     )
   })
+}
+
+/** The state before, called as after: what is still different is changed by an operation. */
+function afterRenames(before: ProjectState, ours: readonly Migration[]): ProjectState {
+  return ours.reduce(
+    (state, { app, operations }) =>
+      operations
+        .filter((each) => each instanceof RenameModel || each instanceof RenameField)
+        .reduce((each, operation) => operation.apply(app, each), state),
+    before,
+  )
 }
 
 /**
@@ -91,14 +102,13 @@ function carriedAlong(
 }
 
 /**
- * Whether what Django does in an operation of its own is part of the creation of the model in ours. Django leaves it
- * outside where any index or constraint operation stands in between, even one of another model.
+ * Whether what Django does in an operation of its own is part of the creation or the deletion of the model in ours.
+ * Django leaves it outside where any index or constraint operation stands in between, even one of another model.
  */
 function isFolded(operation: CaseOperation, own: readonly Operation[]): boolean {
-  const model = operation.modelName ?? operation.name
-  const created = own.find(
-    (each): each is CreateModel => each instanceof CreateModel && each.args.name.toLowerCase() === model?.toLowerCase(),
-  )
+  const model = (operation.modelName ?? operation.name)?.toLowerCase()
+  if (/^Remove|^AlterUniqueTogether$/.test(operation.op) && own.some((each) => isDeletion(each, model))) return true
+  const created = own.find((each): each is CreateModel => isCreation(each, model))
   if (created === undefined) return false
   const { fields, options = {} } = created.args
   switch (operation.op) {
@@ -117,40 +127,56 @@ function isFolded(operation: CaseOperation, own: readonly Operation[]): boolean 
   }
 }
 
-interface States {
-  readonly before: ProjectState
-  readonly after: ProjectState
-  readonly renames: Case['renames']
+function isCreation(operation: Operation, model: string | undefined): boolean {
+  return operation instanceof CreateModel && operation.args.name.toLowerCase() === model
 }
 
-/** Whether Django's operation changes only what neither the database nor a historical model can see. */
-function isForPeople(app: string, operation: CaseOperation, states: States): boolean {
-  // Only the message of the error is another one.
-  if (operation.op === 'AlterConstraint') return true
-  if (operation.op !== 'AlterField' && operation.op !== 'AlterModelOptions') return false
-  const name = (operation.op === 'AlterField' ? operation.modelName : operation.name) ?? ''
-  const after = [...states.after.modelsOf(app)].find((model) => model.name.toLowerCase() === name.toLowerCase())
-  const before = after && modelBefore(after, states)
-  if (after === undefined || before === undefined) return false
-  if (operation.op === 'AlterModelOptions')
-    return equal(pickPlainOptions(before.options), pickPlainOptions(after.options))
-  const field = operation.name ?? ''
-  const oldName = Object.entries(states.renames.fields).find(
-    ([path, newName]) => newName === field && (path.startsWith(`${before.key}.`) || path.startsWith(`${after.key}.`)),
-  )?.[0]
-  const was = before.fields.get(oldName?.split('.')[2] ?? field) ?? before.fields.get(field)
-  const is = after.fields.get(field)
-  if (was === undefined || is === undefined) return false
-  const repointed = Object.entries(states.renames.models).reduce(
-    (each, [oldKey, newName]) => repointedField(each, oldKey, `${oldKey.split('.')[0] ?? ''}.${newName}`),
-    was,
-  )
-  return sameField(repointed, is)
+function isDeletion(operation: Operation, model: string | undefined): boolean {
+  return operation instanceof DeleteModel && operation.args.name.toLowerCase() === model
 }
 
-function modelBefore(model: ModelState, { before, renames }: States): ModelState | undefined {
-  const renamed = Object.entries(renames.models).find(
-    ([key, name]) => key.startsWith(`${model.app}.`) && name === model.name,
+/** Of models that need each other, one has a relation that is added later: not always the same one in both. */
+function isFoldedByThem(operation: Operation, theirs: readonly CaseOperation[]): boolean {
+  if (!(operation instanceof AddField)) return false
+  const { model, name } = operation.args
+  return theirs.some(
+    (each) =>
+      each.op === 'CreateModel' &&
+      each.name?.toLowerCase() === model.toLowerCase() &&
+      (each.fields?.some(([field]) => field === name) ?? false),
   )
-  return before.find(renamed?.[0] ?? model.key)
+}
+
+/**
+ * Whether Django's operation changes only what neither the database nor a historical model can see, or what our renames
+ * have changed already.
+ */
+function nothingToUs(app: string, renamed: ProjectState, after: ProjectState): (operation: CaseOperation) => boolean {
+  return (operation) => {
+    // Only the message of the error is another one.
+    if (operation.op === 'AlterConstraint') return true
+    const name = (operation.modelName ?? operation.name ?? '').toLowerCase()
+    const is = [...after.modelsOf(app)].find((model) => model.name.toLowerCase() === name)
+    const was = is && renamed.find(is.key)
+    return is !== undefined && was !== undefined && isSame(operation, was, is)
+  }
+}
+
+function isSame({ op, name = '' }: CaseOperation, was: ModelState, is: ModelState): boolean {
+  switch (op) {
+    case 'AlterModelOptions':
+      return equal(pickPlainOptions(was.options), pickPlainOptions(is.options))
+    case 'AlterUniqueTogether':
+      return equal(sorted(was.uniqueTogether), sorted(is.uniqueTogether))
+    case 'AlterField': {
+      const [before, after] = [was.fields.get(name), is.fields.get(name)]
+      return before !== undefined && after !== undefined && sameField(before, after)
+    }
+    default:
+      return false
+  }
+}
+
+function sorted(sets: readonly (readonly string[])[]): readonly string[] {
+  return sets.map((set) => set.join()).sort()
 }

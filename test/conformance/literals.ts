@@ -29,6 +29,8 @@ export function literalOf(value: unknown, typeName: string): unknown {
       return typeof value === 'boolean' ? value : BigInt(value as string)
     case 'DecimalField':
       return typeof value === 'number' ? String(value) : value
+    case 'UUIDField':
+      return typeof value === 'number' ? uuidOf(value) : value
     case 'DurationField':
       return typeof value === 'number' ? `${value} seconds` : value
     case 'BinaryField':
@@ -36,6 +38,12 @@ export function literalOf(value: unknown, typeName: string): unknown {
     default:
       return typeName.endsWith('RangeField') && Array.isArray(value) ? rangeOf(value, typeName) : value
   }
+}
+
+/** As Django takes a number for one. */
+function uuidOf(value: number): string {
+  const digits = value.toString(16).padStart(32, '0')
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 function rangeOf([lower = null, upper = null, bounds]: readonly unknown[], typeName: string): unknown {

@@ -7,7 +7,7 @@ import { placed } from '../../src/migrations/migration'
 import type { Target } from '../../src/migrations/plan'
 import { Now } from '../../src/sql/functions'
 import { ProjectState } from '../../src/state/project-state'
-import { tableOf } from '../../src/state/relations'
+import { primaryKeyFields, tableOf, valueField } from '../../src/state/relations'
 import type { Bench } from '../support/bench'
 import { importMigration } from '../support/codegen-import'
 import type { Case, CaseCatalog, CaseModel } from './case'
@@ -45,6 +45,7 @@ async function runCase(bench: Bench, subject: Case): Promise<readonly string[]> 
     ...compareWithDjango('migrated', migrated, subject.afterCatalog, {
       names: false,
       except: handedOver(before, after),
+      keyless: newlyComposite(before, after),
     }),
     ...compareExactly('migrated and fresh', migrated, end),
     ...compareExactly('undone', undone, first),
@@ -75,6 +76,16 @@ async function catalogs(
   const migrated = await bench.catalog()
   await bench.migrate(history, targetsBefore(initial, changes))
   return { end, first, migrated, undone: await bench.catalog() }
+}
+
+/** Tables that are given a key of several fields: Django drops the one they have and makes none. */
+function newlyComposite(before: ProjectState, after: ProjectState): ReadonlySet<string> {
+  const models = [...after.models()].filter((model) => {
+    const was = before.find(model.key)
+    const key = primaryKeyFields(model)
+    return was !== undefined && key.length > 1 && !equal(primaryKeyFields(was), key)
+  })
+  return new Set(models.map(tableOf))
 }
 
 /** Tables of models that become managed or cease to be: ours makes and drops them, Django does neither. */
@@ -108,19 +119,21 @@ async function detected(
   const hints: Hints = new Map([...blankFields(models)].map((field) => [field, { blank: true }]))
   const result = await answering(
     (answers) => detectChanges({ from, to, answers, hints, leaves, now }),
-    async (question) => answerOf(subject, question),
+    async (question) => answerOf(subject, question, to),
   )
   return result.migrations
 }
 
 /**
- * As a person would answer Django: the renames and defaults of the case, no to all others. Django asks about a model
- * only where nothing but its name is different, and the case says what came of that.
+ * As a person would answer Django: the renames and defaults of the case, no to all others. Django asks only where
+ * nothing but the name is different, and never about a proxy; the case says what came of that.
  */
-function answerOf({ renames, defaults }: Case, question: Question): Answer {
+function answerOf({ renames, defaults }: Case, question: Question, to: ProjectState): Answer {
   switch (question.kind) {
-    case 'renamed-model':
-      return question.exact && renames.models[question.from] === question.to.split('.')[1]
+    case 'renamed-model': {
+      const isAsked = question.exact && !to.model(question.to).proxy
+      return isAsked && renames.models[question.from] === question.to.split('.')[1]
+    }
     // Django never moves a model.
     case 'moved-model':
       return false
@@ -131,12 +144,12 @@ function answerOf({ renames, defaults }: Case, question: Question): Answer {
         `${question.model}.${question.from}`,
         ...(oldName === undefined ? [] : [`${oldName}.${question.from}`]),
       ]
-      return keys.some((key) => renames.fields[key] === question.to)
+      return question.exact && keys.some((key) => renames.fields[key] === question.to)
     }
     case 'one-off-default': {
       if (question.reason === 'added-auto-now') return { kind: 'value', value: Now() }
       const value = defaults?.[`${question.model}.${question.name}`] ?? 0
-      return { kind: 'value', value: oneOffOf(value, question.field.type.name) }
+      return { kind: 'value', value: oneOffOf(value, valueField(to, question.field).type.name) }
     }
     // No case has an enum type.
     case 'renamed-enum':

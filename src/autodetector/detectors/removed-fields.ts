@@ -1,6 +1,15 @@
 import { RemoveField } from '../../operations'
 import { siblingsRead } from '../../operations/references'
-import { foreignKeyOptions, hasColumn, hasLinkTable, referrersOf } from '../../state/relations'
+import type { ProjectState } from '../../state/project-state'
+import type { Referrer } from '../../state/relations'
+import {
+  concreteModel,
+  foreignKeyOptions,
+  hasColumn,
+  hasLinkTable,
+  primaryKeyFields,
+  referrersOf,
+} from '../../state/relations'
 import type { Findings } from '../asking'
 import { goOn } from '../asking'
 import type { Need } from '../dependencies'
@@ -14,9 +23,10 @@ export function* removedFields({ from, changed }: Differences): Findings {
     const { key, app, name: model, after, fields } = difference
     for (const name of fields.removed) {
       if (losesValues(difference, name)) yield* goOn(droppedValues({ model: key, name, field: after.field(name) }))
-      const keyedBy = referrersOf(from, key)
-        .filter(({ field }) => foreignKeyOptions(field).toField === name)
-        .map((referrer) => ({ key: referrer.model.key, name: referrer.name }))
+      const keyedBy = referrersTo(from, difference, name).map((referrer) => ({
+        key: referrer.model.key,
+        name: referrer.name,
+      }))
       yield planned({
         app,
         operation: new RemoveField({ model, name }),
@@ -30,6 +40,17 @@ export function* removedFields({ from, changed }: Differences): Findings {
       })
     }
   }
+}
+
+/** The relations whose rows hold values of the field, those to proxies of the model included. */
+function referrersTo(from: ProjectState, { key, before }: ModelDifference, name: string): readonly Referrer[] {
+  const isKey = primaryKeyFields(before).includes(name)
+  const proxies = [...from.models()].filter((model) => model.proxy && concreteModel(from, model).key === key)
+  const all = [key, ...proxies.map((proxy) => proxy.key)].flatMap((each) => referrersOf(from, each))
+  return all.filter(({ model, field }) => {
+    const { toField } = foreignKeyOptions(field)
+    return toField === name || (isKey && toField === undefined && model.key !== key)
+  })
 }
 
 /** Whether there are values, in a column or as links, that are gone when the field comes back as something else. */
