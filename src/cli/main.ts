@@ -10,6 +10,7 @@ export async function main(settings: Settings): Promise<void> {
   const script = require.main?.filename ?? resolve(process.argv[1] ?? 'manage.ts')
   process.stdout.on('error', endIfNobodyReads)
   keepCompiled(process.argv[2] ?? '')
+  process.once('beforeExit', leave)
   process.exitCode = await run(
     process.argv.slice(2),
     { settings, baseDir: dirname(script), script: basename(script) },
@@ -30,6 +31,14 @@ function processEnvironment(): Environment {
     stderr,
     connect,
   }
+}
+
+/**
+ * When there is nothing left to do, all that was printed included. Left to itself the engine would first take its heap
+ * apart and wait for what it still compiles. Whoever else wants to do something now is not cut off.
+ */
+function leave(): void {
+  if (process.listenerCount('beforeExit') === 0) process.exit()
 }
 
 /** `showmigrations | head`: head has what it wants and goes. */

@@ -35,7 +35,10 @@ export interface ParserOptions {
 /** What a command line asks for; undefined if it was for help or the version, which are printed. */
 export function parse(argv: readonly string[], options: ParserOptions): Invocation | undefined {
   let invocation: Invocation | undefined
-  const program = buildProgram(options, (found) => {
+  // All commands are described only where they are listed, or where none of them is meant.
+  const meant = options.commands.filter((command) => command.name === argv[0])
+  const commands = meant.length > 0 ? meant : options.commands
+  const program = buildProgram({ ...options, commands }, (found) => {
     invocation = found
   })
   if (argv.length === 0) {
