@@ -53,6 +53,18 @@ describe('of what is expensive', () => {
   }
 })
 
+test('the classes of the package are called as they are imported', () => {
+  const exported: Readonly<Record<string, unknown>> = require('strata-orm')
+  const classes = Object.entries(exported).filter(
+    (entry): entry is [string, NewableFunction] => typeof entry[1] === 'function' && /^class/.test(String(entry[1])),
+  )
+  assert.ok(classes.length > 50)
+  assert.deepEqual(
+    classes.map(([, cls]) => cls.name),
+    classes.map(([name]) => name),
+  )
+})
+
 test('a history that was read once is not run again, unless it may not be kept', async () => {
   const ran = async (command: string, variables = {}): Promise<boolean> =>
     (await loadedBy(command, variables)).some((path) =>

@@ -9,7 +9,7 @@ import { collected } from './asking'
 import type { Planned } from './dependencies'
 import { detectors, renames } from './detectors'
 import type { Hints, States } from './differences'
-import { differences } from './differences'
+import { differences, sharing } from './differences'
 import { afterFreedNames } from './freed-names'
 import type { Answers } from './questions'
 
@@ -64,7 +64,7 @@ function* operations({ from, to, apps, hints = new Map(), moved = new Map() }: C
   const labels = apps === undefined ? undefined : new Set(apps)
   const watched = (app: string): boolean => labels?.has(app) ?? true
   const planned: Planned[] = []
-  let states: States = { from, to, hints, watched }
+  let states: States = { from: sharing(from, to), to, hints, watched }
   for (const rename of renames) {
     const found = yield* collected(rename(states))
     planned.push(...found)

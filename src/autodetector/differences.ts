@@ -4,8 +4,7 @@ import { optionsOf, sameField } from '../fields/field'
 import { missingCast } from '../operations/kind-change'
 import { siblingsRead } from '../operations/references'
 import type { ModelKey, ModelState } from '../state/model-state'
-import type { ProjectState } from '../state/project-state'
-import { appOf } from '../state/project-state'
+import { appOf, ProjectState } from '../state/project-state'
 import { hasLinkTable, isForeignKey, isManyToMany } from '../state/relations'
 
 /** What models say that no state holds, by `app.Model` or `app.Model.field`. */
@@ -67,6 +66,15 @@ export function differences(states: States): Differences {
       deleted.push(before)
   }
   return Object.freeze({ ...states, created: byKey(created), deleted: byKey(deleted), changed: byKey(changed) })
+}
+
+/** `from` with the very models of `to` where they are the same: then one look tells. */
+export function sharing(from: ProjectState, to: ProjectState): ProjectState {
+  const models = [...from.models()].map((before) => {
+    const after = to.find(before.key)
+    return after !== undefined && sameModel(before, after) ? after : before
+  })
+  return ProjectState.of(models, from.objects())
 }
 
 /** A proxy has no table: what becomes one, or stops being one, or stands for another model, is made anew. */

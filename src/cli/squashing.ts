@@ -88,7 +88,7 @@ async function candidateOf(
   const { path, text } = rewrittenMigration(migration, {
     folder,
     from: replaced.map((each) => oldFile(each, graph)),
-    exports: projectExports(context.project.baseDir, folder),
+    exports: projectExports(context.project.baseDir)(folder),
   })
   return { migration: await readAsFile(app, name, folder, text), path, text }
 }

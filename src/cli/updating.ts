@@ -40,12 +40,12 @@ export async function updateLeaves(
   const { rewrittenMigration } = await import('../codegen/rewritten-migration')
   const files: { path: string; text: string }[] = []
   const changes: FileChange[] = []
+  const exportsFor = projectExports(context.project.baseDir)
   for (const [index, migration] of migrations.entries()) {
     const { app } = migration
     const folder = placeOfApp(app, context).migrations
     const old = oldFile(leaves[index] ?? migration, graph)
-    const exports = projectExports(context.project.baseDir, folder)
-    const file = rewrittenMigration(migration, { folder, from: [old], exports })
+    const file = rewrittenMigration(migration, { folder, from: [old], exports: exportsFor(folder) })
     await readAsFile(app, migration.name, folder, file.text)
     files.push(file)
     if (old.path === file.path) changes.push({ kind: 'write', ...file })

@@ -9,13 +9,14 @@ export interface AutoDateOptions<Value> extends ValueOptions<Value> {
   readonly autoNowAdd?: boolean
 }
 
-export function* checkAutoNow(options: FieldOptions & { autoNow?: boolean; autoNowAdd?: boolean }): Iterable<string> {
+export function checkAutoNow(options: FieldOptions & { autoNow?: boolean; autoNowAdd?: boolean }): readonly string[] {
+  if (options.autoNow === undefined && options.autoNowAdd === undefined) return []
   const chosen = [
     options.autoNow === true && 'autoNow',
     options.autoNowAdd === true && 'autoNowAdd',
     options.default !== undefined && 'default',
   ].filter((name) => name !== false)
-  if (chosen.length > 1) yield `${chosen.join(' and ')} exclude each other`
+  return chosen.length > 1 ? [`${chosen.join(' and ')} exclude each other`] : []
 }
 
 /** `2026-11-22` of a Date, in UTC: a date without a time is kept as midnight UTC. */

@@ -144,11 +144,14 @@ function isFieldContext(key: unknown): key is ClassFieldDecoratorContext & { met
   return typeof key === 'object' && key !== null && 'kind' in key
 }
 
+/** The class whose properties are being decorated: its decorators run one after the other. */
+let current: { readonly of: AnyClass; readonly fields: DecoratedFields } | undefined
+
 function legacyFields(of: AnyClass): DecoratedFields {
-  const known = decoratedFields.own(of)
-  if (known !== undefined) return known
-  const fields = new Map<string, Field>()
+  if (current?.of === of) return current.fields
+  const fields = decoratedFields.own(of) ?? new Map<string, Field>()
   decoratedFields.set(of, fields)
+  current = { of, fields }
   return fields
 }
 

@@ -8,6 +8,7 @@ export interface AutoOptions extends ValueOptions<number> {
 /** What holds for every key that the database counts up. */
 export const impliedByAuto = { primaryKey: true, identity: 'byDefault' } as const satisfies Partial<AutoOptions>
 
-export function* checkIdentity({ identity = 'byDefault' }: AutoOptions): Iterable<string> {
-  if (!['always', 'byDefault'].includes(identity)) yield `identity is 'always' or 'byDefault', not ${String(identity)}`
+export function checkIdentity({ identity = 'byDefault' }: AutoOptions): readonly string[] {
+  if (identity === 'always' || identity === 'byDefault') return []
+  return [`identity is 'always' or 'byDefault', not ${String(identity)}`]
 }

@@ -4,12 +4,12 @@ import { AmbiguousMigrationError, ConflictError, NoMigrationsError, UnknownMigra
 import { GraphDraft, inOrder } from './graph-draft'
 import type { Migration, MigrationKey, MigrationRef } from './migration'
 import { migrationKey } from './migration'
-import { statesOf } from './states'
+import { stateAfter } from './states'
 
 /** The file that a migration was read from. */
 export interface Origin {
   readonly file: string
-  /** Digest of the file's text. */
+  /** Digest of what it does. */
   readonly checksum: string
 }
 
@@ -21,6 +21,8 @@ export interface GraphOptions {
   readonly origins?: ReadonlyMap<MigrationKey, Origin> | undefined
   /** Squashed migrations that are to make room for what they replace, whatever is applied. */
   readonly aside?: ReadonlySet<MigrationKey> | undefined
+  /** Migrations that are known from their records alone: their files are gone. */
+  readonly lost?: ReadonlySet<MigrationKey> | undefined
 }
 
 interface GraphNode {
@@ -74,6 +76,11 @@ export class MigrationGraph {
 
   origin(key: MigrationKey): Origin | undefined {
     return this.#options.origins?.get(key)
+  }
+
+  /** Whether only its record says what it does. */
+  isLost(key: MigrationKey): boolean {
+    return this.#options.lost?.has(key) === true
   }
 
   /** Migrations that need none of their own app. */
@@ -144,16 +151,32 @@ export class MigrationGraph {
     return this.#draft.covers(key)
   }
 
-  /** Whether these records make the migration applied. Of a squashed one, those of all that it replaces do. */
-  isApplied(key: MigrationKey, records: ReadonlySet<MigrationKey>): boolean {
+  /** The names whose records make the migration applied. Of a squashed one, these are all that it replaces. */
+  decisive(key: MigrationKey): readonly MigrationKey[] {
     const originals = this.#draft.originals(key)
-    return originals.length === 0 ? records.has(key) : originals.every((original) => records.has(original))
+    return originals.length === 0 ? [key] : originals
+  }
+
+  isApplied(key: MigrationKey, records: ReadonlySet<MigrationKey>): boolean {
+    return this.decisive(key).every((name) => records.has(name))
   }
 
   /** The graph in which this squashed migration makes room for what it replaces. */
   withOriginals(squash: MigrationKey): MigrationGraph {
     const aside = new Set([...(this.#options.aside ?? []), squash])
     return MigrationGraph.of(this.files.values(), { ...this.#options, aside })
+  }
+
+  /** The graph with migrations whose files are gone. */
+  withLost(migrations: readonly Migration[]): MigrationGraph {
+    const lost = new Set(migrations.map(({ app, name }) => migrationKey(app, name)))
+    return MigrationGraph.of([...this.files.values(), ...migrations], { ...this.#options, lost })
+  }
+
+  /** The graph in which this migration has a place: a squashed one that stands for it makes room. */
+  withPlaceFor(key: MigrationKey): MigrationGraph {
+    const squash = this.has(key) ? undefined : this.standIn(key)
+    return squash === undefined ? this : this.withOriginals(squash).withPlaceFor(key)
   }
 
   /** The models after these migrations and all that they need. */
@@ -165,7 +188,7 @@ export class MigrationGraph {
   /** The models after exactly these migrations, in this order. */
   stateAfter(order: Iterable<MigrationKey>, from: ProjectState = ProjectState.empty): ProjectState {
     let state = from
-    for (const key of order) state = statesOf(this.migration(key), state, this.origin(key)?.file).at(-1) ?? state
+    for (const key of order) state = stateAfter(this.migration(key), state, this.origin(key)?.file)
     return state
   }
 

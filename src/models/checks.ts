@@ -1,7 +1,7 @@
 import { checkClassFields } from './checks/class-fields'
 import { checkDeclaredTypes, checkFields } from './checks/fields'
 import { checkMadeNamesDiffer } from './checks/made-names'
-import type { CheckMessage, ModelCheck, Project, ProjectCheck } from './checks/message'
+import type { Check, CheckMessage, Project } from './checks/message'
 import {
   checkColumns,
   checkComputedFrom,
@@ -27,9 +27,10 @@ export type { CheckMessage, Project } from './checks/message'
 export { projectOf } from './checks/project'
 
 /** Without these a state cannot be worked with: it names what is not there. */
-const soundness: readonly ModelCheck[] = [checkTargets, checkComputedFrom, checkOptionFields, checkOrdering]
+const soundness: readonly Check[] = [checkTargets, checkComputedFrom, checkOptionFields, checkOrdering]
 
-const modelChecks: readonly ModelCheck[] = [
+/** What is said model by model. */
+const modelChecks: readonly Check[] = [
   checkModelName,
   checkPrimaryKey,
   checkProxy,
@@ -47,7 +48,8 @@ const modelChecks: readonly ModelCheck[] = [
   checkEnums,
 ]
 
-const projectChecks: readonly ProjectCheck[] = [
+/** What is said of several models side by side. */
+const projectChecks: readonly Check[] = [
   checkIndexNamesDiffer,
   checkConstraintNamesDiffer,
   checkTablesDiffer,
@@ -68,7 +70,7 @@ export function checkModels(
   { postgres, madeNames = true }: CheckOptions = {},
 ): readonly CheckMessage[] {
   const found = [
-    ...eachModel(project, [...modelChecks, checkServer(postgres)]),
+    ...modelByModel(project, [...modelChecks, checkServer(postgres)]),
     ...projectChecks.flatMap((check) => [...check(project)]),
     ...checkCompiler(project),
   ]
@@ -79,7 +81,7 @@ export function checkModels(
 
 /** What keeps the models from being worked with at all. */
 export function checkSoundness(project: Project): readonly CheckMessage[] {
-  return [...eachModel(project, soundness), ...checkDependencies(project)]
+  return [...modelByModel(project, soundness), ...checkDependencies(project)]
 }
 
 /** One model of each app is looked at: its files were compiled alike. */
@@ -95,10 +97,11 @@ export function checkCompiler({ models }: Project): readonly CheckMessage[] {
   return messages
 }
 
-function eachModel(project: Project, checks: readonly ModelCheck[]): readonly CheckMessage[] {
-  const messages: CheckMessage[] = []
-  for (const model of project.models.values()) {
-    for (const check of checks) for (const message of check(model, project)) messages.push(message)
-  }
-  return messages
+/** In the order of the models, whichever check found it. */
+function modelByModel(project: Project, checks: readonly Check[]): readonly CheckMessage[] {
+  const messages = checks.flatMap((check) => [...check(project)])
+  if (messages.length < 2) return messages
+  const places = new Map([...project.models.keys()].map((key, place) => [key, place]))
+  const placeOf = ({ object }: CheckMessage): number | undefined => places.get(object.split('.', 2).join('.'))
+  return messages.sort((a, b) => (placeOf(a) ?? 0) - (placeOf(b) ?? 0))
 }

@@ -52,29 +52,33 @@ export function describeModels({ label, classes }: AppClasses, keyOf: KeyOf): Mo
 function describeModel(app: string, declaration: Declaration, keyOf: KeyOf): ModelState {
   const { name, meta, parent } = declaration
   const key = modelKey(app, name)
-  const fields = meta.proxy === true ? [] : describeFields(app, declaration, keyOf)
+  const fields = meta.proxy === true ? new Map<string, Field>() : describeFields(app, declaration, keyOf)
   return new ModelState({
     app,
     name,
     fields,
-    options: describeOptions(app, name, meta, new Map(fields)),
+    options: describeOptions(app, name, meta, fields),
     bases: parent === undefined ? [] : [classKey(`the base of ${key}`, parent, keyOf)],
   })
 }
 
-type Fields = readonly (readonly [name: string, field: Field])[]
+type Fields = ReadonlyMap<string, Field>
 
 function describeFields(app: string, { name: model, meta, fields, parent }: Declaration, keyOf: KeyOf): Fields {
-  const resolved: [string, Field][] = []
+  const resolved = new Map<string, Field>()
+  if (parent === undefined && ![...fields.values()].some(({ field }) => isPrimaryKey(field)))
+    resolved.set('id', automaticKey)
   for (const [name, { field }] of fields) {
-    resolved.push([
+    resolved.set(
       name,
       isRelation(field) ? resolvedRelation(app, model, name, field, meta.defaultRelatedName, keyOf) : field,
-    ])
+    )
   }
-  if (parent !== undefined) return withParentLink(resolved, modelKey(app, model), parent, keyOf)
-  return hasPrimaryKey(resolved) ? resolved : [['id', BigAutoField()], ...resolved]
+  return parent === undefined ? resolved : withParentLink(resolved, modelKey(app, model), parent, keyOf)
 }
+
+/** Of a model that names none. */
+const automaticKey = plain(BigAutoField())
 
 interface HeldRelation extends FieldOptions {
   readonly to: unknown
@@ -102,24 +106,22 @@ function resolvedRelation(
   return plain({ type: field.type, options })
 }
 
-function hasPrimaryKey(fields: Fields): boolean {
-  return fields.some(([, field]) => isPrimaryKey(field))
-}
-
 /** Multi-table inheritance: a row is a row of the parent's table too, and points at it by its key. */
 function withParentLink(fields: Fields, key: ModelKey, parent: AnyClass, keyOf: KeyOf): Fields {
   const table = tableOwner(parent)
   const to = classKey(`the base of ${key}`, table, keyOf)
-  const primaryKey = !hasPrimaryKey(fields)
+  const primaryKey = ![...fields.values()].some(isPrimaryKey)
   const isLink = (field: Field): boolean => {
     const { to: target, parentLink } = field.options as { to?: unknown; parentLink?: boolean }
     return target === to && parentLink === true
   }
-  if (fields.some(([, field]) => isLink(field))) {
-    return fields.map(([name, field]) => [name, isLink(field) && primaryKey ? asPrimaryKey(field) : field])
+  if ([...fields.values()].some(isLink)) {
+    return new Map(
+      [...fields].map(([name, field]) => [name, isLink(field) && primaryKey ? asPrimaryKey(field) : field]),
+    )
   }
   const name = `${notedModels.own(table)?.name.toLowerCase()}_ptr`
-  return [[name, OneToOneField(to, { onDelete: 'CASCADE', parentLink: true, primaryKey })], ...fields]
+  return new Map([[name, OneToOneField(to, { onDelete: 'CASCADE', parentLink: true, primaryKey })], ...fields])
 }
 
 function asPrimaryKey({ type, options }: Field): Field {

@@ -7,7 +7,7 @@ import type { ModelKey } from '../state/model-state'
 import { ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
 import type { Change, Touches } from './operation'
-import { keyOf, nameTouched, Operation, touching } from './operation'
+import { keyOf, nameTouched, Operation } from './operation'
 import { modelsRead, objectsRead } from './references'
 
 export interface CreateModelArgs {
@@ -23,7 +23,7 @@ export class CreateModel extends Operation<CreateModelArgs> {
   readonly symbol = '+'
 
   constructor({ name, fields, options = {}, bases = [] }: CreateModelArgs) {
-    const held = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, migrationField(value)]))
+    const held = migrationFields(fields)
     const tidy = tidyOptions(options)
     super({
       name,
@@ -58,10 +58,21 @@ export class CreateModel extends Operation<CreateModelArgs> {
     const key = keyOf(app, this.args.name)
     const { fields, bases = [], options = {} } = this.args
     const named = [...(options.indexes ?? []), ...(options.constraints ?? [])].map((each) => each.options.name)
-    const read = Object.values(fields)
-      .flatMap(modelsRead)
-      .filter((model) => model !== key)
-    const objects = Object.values(fields).flatMap(objectsRead)
-    return touching({ reads: [...read, ...objects, ...bases], writes: [key, ...named.map(nameTouched)] })
+    const reads = new Set(bases)
+    for (const field of Object.values(fields)) {
+      for (const model of modelsRead(field)) reads.add(model)
+      for (const object of objectsRead(field)) reads.add(object)
+    }
+    reads.delete(key)
+    return { reads, writes: new Set([key, ...named.map(nameTouched)]) }
   }
+}
+
+type Fields = Readonly<Record<string, Field>>
+
+/** The very same record if each field is as a migration says it: a history has thousands of them. */
+function migrationFields(fields: Fields): Fields {
+  const entries = Object.entries(fields)
+  if (entries.every(([, field]) => migrationField(field) === field)) return fields
+  return Object.fromEntries(entries.map(([name, field]) => [name, migrationField(field)]))
 }

@@ -12,7 +12,7 @@ import { targetKey, throughKey } from '../state/relations'
 
 /** The models that a field cannot do without. */
 export function modelsRead(field: Field): readonly string[] {
-  if (!isRelation(field)) return []
+  if (!isRelation(field)) return nothing
   const through = throughKey(field)
   return through === undefined ? [targetKey(field)] : [targetKey(field), through]
 }
@@ -26,21 +26,26 @@ export function fieldsReferredTo(field: Field): readonly string[] {
 /** The types and collations that a field cannot do without, as their operations speak of them. */
 export function objectsRead(field: Field): readonly string[] {
   const { dbCollation } = field.options
+  const types = namedTypes(field)
+  if (types.length === 0 && dbCollation === undefined) return nothing
   return [
-    ...namedTypes(field).map((name) => databaseName('enum', name)),
+    ...types.map((name) => databaseName('enum', name)),
     ...(dbCollation === undefined ? [] : [databaseName('collation', dbCollation)]),
   ]
 }
 
+/** Shared, since most of thousands of fields read nothing. */
+const nothing: readonly never[] = Object.freeze([])
+const noSiblings: ReadonlySet<string> = new Set()
+
 /** The fields of the same model that a field cannot do without. */
 export function siblingsRead(field: Field): ReadonlySet<string> {
-  const read = new Set<string>()
-  for (const value of Object.values(field.options)) {
-    if (isExpression(value)) for (const name of fieldsRead(value)) read.add(name)
-  }
-  const { pkFields } = field.options as { pkFields?: readonly string[] }
-  for (const name of pkFields ?? []) read.add(name)
-  return read
+  const options = field.options as Readonly<Record<string, unknown>>
+  const { pkFields = nothing } = field.options as { pkFields?: readonly string[] }
+  const expressions: Expression[] = []
+  for (const key in options) if (isExpression(options[key])) expressions.push(options[key])
+  if (expressions.length === 0 && pkFields.length === 0) return noSiblings
+  return new Set([...expressions.flatMap((expression) => [...fieldsRead(expression)]), ...pkFields])
 }
 
 interface Parts {

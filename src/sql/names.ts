@@ -14,9 +14,10 @@ export function byteLength(name: string): number {
   return Buffer.byteLength(name, 'utf8')
 }
 
-/** Whether PostgreSQL keeps the whole of it. Most names are so short that no count of their bytes is needed. */
+/** Whether PostgreSQL keeps the whole of it. Most names are such that no count of their bytes is needed. */
 export function fits(name: string): boolean {
-  return name.length * 3 <= maxNameBytes || byteLength(name) <= maxNameBytes
+  if (name.length * 3 <= maxNameBytes) return true
+  return name.length <= maxNameBytes && (/^\w*$/.test(name) || byteLength(name) <= maxNameBytes)
 }
 
 /** The longest beginning of `name` that fits, never ending inside a character. */

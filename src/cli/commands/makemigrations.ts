@@ -165,9 +165,10 @@ async function migrationFiles(context: Context, migrations: readonly Migration[]
   if (migrations.length === 0) return []
   // What writes code is loaded when there is code to write: most runs find nothing to do.
   const { migrationFile } = await import('../../codegen/migration-file')
+  const exportsFor = projectExports(context.project.baseDir)
   return migrations.map((migration) => {
     const folder = placeOfApp(migration.app, context).migrations
-    return migrationFile(migration, { folder, exports: projectExports(context.project.baseDir, folder) })
+    return migrationFile(migration, { folder, exports: exportsFor(folder) })
   })
 }
 

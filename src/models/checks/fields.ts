@@ -1,73 +1,78 @@
 import type { AnyClass } from '../../base/metadata'
 import { designType } from '../../base/metadata'
 import type { Field, FieldOptions } from '../../fields/field'
-import { optionsOf } from '../../fields/field'
-import type { CheckMessage, ModelCheck } from './message'
+import { isPrimaryKey, optionsOf } from '../../fields/field'
+import type { Check, CheckMessage } from './message'
 import { error, warning } from './message'
 
-/** Looks at one field by itself. A plain function: a generator for each field of a large project would be dear. */
-type FieldCheck = (object: string, field: Field, options: FieldOptions, name: string) => CheckMessage | undefined
-
-export const checkFields: ModelCheck = function* ({ state, declaration }) {
-  for (const [name, held] of state.fields) {
-    // As written, with options for people.
-    const field = declaration?.fields.get(name)?.field ?? held
-    const object = `${state.key}.${name}`
-    const options = optionsOf(field)
-    for (const text of field.type.check(options)) yield error(optionCheckId(text), object, text)
-    for (const check of fieldChecks) {
-      const message = check(object, field, options, name)
-      if (message !== undefined) yield message
+export const checkFields: Check = function* ({ models }) {
+  for (const { state, declaration } of models.values()) {
+    for (const [name, held] of state.fields) {
+      // As written, with options for people.
+      const field = declaration?.fields.get(name)?.field ?? held
+      const object = `${state.key}.${name}`
+      if (oddName.test(name)) yield* checkName(object, name, field)
+      for (const text of field.type.check(optionsOf(field))) yield error(optionCheckId(text), object, text)
+      for (const option in field.options) {
+        const message = optionChecks[option]?.(object, field, name)
+        if (message !== undefined) yield message
+      }
     }
   }
 }
 
-const fieldChecks: readonly FieldCheck[] = [
-  function trailingUnderscore(object, _field, _options, name) {
-    if (!name.endsWith('_')) return undefined
-    return error('fields.E001', object, 'a field name cannot end with an underscore')
+const oddName = /__|_$|^pk$/
+
+function* checkName(object: string, name: string, { options }: Field): Iterable<CheckMessage> {
+  if (name.endsWith('_')) yield error('fields.E001', object, 'a field name cannot end with an underscore')
+  if (name.includes('__'))
+    yield error('fields.E002', object, 'a field name cannot contain "__", which separates lookups')
+  if (name === 'pk' && !('pkFields' in options)) {
+    yield error('fields.E003', object, '"pk" stands for the primary key and cannot be the name of a field')
+  }
+}
+
+type OptionCheck = (object: string, field: Field, name: string) => CheckMessage | undefined
+
+/** By the option without which there is nothing to look at: most fields of a large project have few. */
+const optionChecks: Readonly<Record<string, OptionCheck>> = {
+  pkFields(object, _field, name) {
+    return name === 'pk' ? undefined : error('fields.E013', object, 'a composite primary key must be called pk')
   },
 
-  function lookupSeparator(object, _field, _options, name) {
-    if (!name.includes('__')) return undefined
-    return error('fields.E002', object, 'a field name cannot contain "__", which separates lookups')
-  },
-
-  function compositeKey(object, field, _options, name) {
-    const isComposite = 'pkFields' in field.options
-    if ((name === 'pk') === isComposite) return undefined
-    return isComposite
-      ? error('fields.E013', object, 'a composite primary key must be called pk')
-      : error('fields.E003', object, '"pk" stands for the primary key and cannot be the name of a field')
-  },
-
-  function nullableKey(object, _field, { primaryKey, null: nullable }) {
-    if (primaryKey !== true || nullable !== true) return undefined
+  null(object, field) {
+    if (field.options.null !== true || !isPrimaryKey(field)) return undefined
     return error('fields.E007', object, 'a primary key cannot be null', 'Take out null: true, or primaryKey: true.')
   },
 
-  function identity(object, { type }, { primaryKey }) {
-    if (type.identity !== true || primaryKey === true) return undefined
+  primaryKey(object, field) {
+    const { type } = field
+    if (type.identity !== true || isPrimaryKey(field)) return undefined
     return error('fields.E100', object, `${type.name} must be the primary key`, 'Take out primaryKey: false.')
   },
 
-  function uniqueForeignKey(object, { type, options }) {
+  unique(object, { type, options }) {
     if (type.relation !== 'many-to-one' || options.unique !== true) return undefined
     return warning('fields.W342', object, 'a unique foreign key is a one-to-one relation', 'Use OneToOneField.')
   },
 
-  function sharedDefault(object, _field, { default: value }) {
-    if (!Array.isArray(value) && !isPlainObject(value)) return undefined
-    const hint = `Give a function that makes a new one: default: () => (${asWritten(value)})`
-    return warning('fields.E010', object, 'all rows would share this default, which is frozen', hint)
+  default(object, { options }) {
+    const value = options.default
+    if (Array.isArray(value) || isPlainObject(value)) return sharedDefault(object, value)
+    return value instanceof Date ? timeOfLoading(object, value) : undefined
   },
+}
 
-  function timeOfLoading(object, _field, { default: value }) {
-    if (!(value instanceof Date) || Math.abs(value.getTime() - Date.now()) >= 86_400_000) return undefined
-    const hint = 'Give a function, default: () => new Date(), or autoNowAdd: true.'
-    return warning('fields.W161', object, 'the default is the time at which the file was loaded', hint)
-  },
-]
+function sharedDefault(object: string, value: object): CheckMessage {
+  const hint = `Give a function that makes a new one: default: () => (${asWritten(value)})`
+  return warning('fields.E010', object, 'all rows would share this default, which is frozen', hint)
+}
+
+function timeOfLoading(object: string, value: Date): CheckMessage | undefined {
+  if (Math.abs(value.getTime() - Date.now()) >= 86_400_000) return undefined
+  const hint = 'Give a function, default: () => new Date(), or autoNowAdd: true.'
+  return warning('fields.W161', object, 'the default is the time at which the file was loaded', hint)
+}
 
 function asWritten(value: object): string {
   const text = JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part))
@@ -96,20 +101,22 @@ function optionCheckId(message: string): string {
 }
 
 /** The declared type of the property, where the compiler wrote it down: `Object` is what it says when it does not know. */
-export const checkDeclaredTypes: ModelCheck = function* ({ state, cls, declaration }) {
-  if (cls === undefined || declaration === undefined) return
-  for (const [name, { field, by }] of declaration.fields) {
-    if (field.type.designTypes.length === 0) continue
-    const declared = designType(by.prototype as object, name)
-    if (declared === undefined || declared === Object) continue
-    if (field.type.designTypes.some((allowed) => accepts(allowed, declared))) continue
-    const allowed = field.type.designTypes.map(typeName).join(' or ')
-    yield error(
-      'strata.E002',
-      `${state.key}.${name}`,
-      `${field.type.name} holds a ${allowed}, but the property is declared as ${typeName(declared)}`,
-      `Declare it as ${name}!: ${allowed}${nullSuffix(field.options)}, or use another field.`,
-    )
+export const checkDeclaredTypes: Check = function* ({ models }) {
+  for (const { state, cls, declaration } of models.values()) {
+    if (cls === undefined || declaration === undefined) continue
+    for (const [name, { field, by }] of declaration.fields) {
+      if (field.type.designTypes.length === 0) continue
+      const declared = designType(by.prototype as object, name)
+      if (declared === undefined || declared === Object) continue
+      if (field.type.designTypes.some((allowed) => accepts(allowed, declared))) continue
+      const allowed = field.type.designTypes.map(typeName).join(' or ')
+      yield error(
+        'strata.E002',
+        `${state.key}.${name}`,
+        `${field.type.name} holds a ${allowed}, but the property is declared as ${typeName(declared)}`,
+        `Declare it as ${name}!: ${allowed}${nullSuffix(field.options)}, or use another field.`,
+      )
+    }
   }
 }
 

@@ -1,14 +1,14 @@
 import { namesIn } from '../../schema/names-in'
 import type { Table } from '../../schema/table'
 import { tablesOf } from '../../schema/tables-of'
-import type { ProjectCheck } from './message'
+import type { Check } from './message'
 import { error } from './message'
 
 /**
  * Names that are made of others are cut where they are too long, and then those of two tables can be the same; and an
  * index can be called like a table. What other checks find is not said again.
  */
-export const checkMadeNamesDiffer: ProjectCheck = function* ({ state, models }) {
+export const checkMadeNamesDiffer: Check = function* ({ state, models }) {
   const taken = new Map<string, Table>()
   for (const { state: model } of models.values()) {
     for (const table of tablesOf(state, model)) {

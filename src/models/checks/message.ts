@@ -46,10 +46,8 @@ export interface Project {
   readonly models: ReadonlyMap<ModelKey, CheckedModel>
 }
 
-/** Looks at one model at a time. */
-export type ModelCheck = (model: CheckedModel, project: Project) => Iterable<CheckMessage>
-/** Looks at all models side by side. */
-export type ProjectCheck = (project: Project) => Iterable<CheckMessage>
+/** Goes over the models by itself: to be called for each of them would cost a large project more than what it finds. */
+export type Check = (project: Project) => Iterable<CheckMessage>
 
 /** The field of a model or of one that it extends. */
 export function findField(state: ProjectState, model: ModelState, name: string): Field | undefined {

@@ -8,94 +8,115 @@ import type { Condition, Expression } from '../../sql/expression'
 import { fieldsRead, fieldsReadBy } from '../../sql/expression'
 import type { ModelState } from '../../state/model-state'
 import { hasColumn, isManyToMany } from '../../state/relations'
-import type { CheckMessage, ModelCheck, Project } from './message'
+import type { Check, CheckMessage, Project } from './message'
 import { error, findField, meant } from './message'
 
-export const checkModelName: ModelCheck = function* ({ state: { key, name } }) {
-  if (name.startsWith('_') || name.endsWith('_')) {
-    yield error('models.E023', key, 'the name of a model cannot begin or end with an underscore')
-  }
-  if (name.includes('__'))
-    yield error('models.E024', key, 'the name of a model cannot contain "__", which separates lookups')
-}
-
-export const checkPrimaryKey: ModelCheck = function* ({ state: { key, fields } }) {
-  const keys: string[] = []
-  for (const [name, field] of fields) if (isPrimaryKey(field)) keys.push(name)
-  if (keys.length > 1) {
-    yield error(
-      'models.E026',
-      key,
-      `the model has several primary keys: ${keys.join(', ')}`,
-      'Leave primaryKey: true on one of them.',
-    )
-  }
-  const id = fields.get('id')
-  if (id !== undefined && !isPrimaryKey(id)) {
-    const hint = 'Add primaryKey: true to it, or give it another name.'
-    yield error('models.E004', key, '"id" can only be the name of the primary key', hint)
+export const checkModelName: Check = function* ({ models }) {
+  for (const {
+    state: { key, name },
+  } of models.values()) {
+    if (name.startsWith('_') || name.endsWith('_')) {
+      yield error('models.E023', key, 'the name of a model cannot begin or end with an underscore')
+    }
+    if (name.includes('__'))
+      yield error('models.E024', key, 'the name of a model cannot contain "__", which separates lookups')
   }
 }
 
-export const checkProxy: ModelCheck = function* ({ state: { key, proxy, bases }, declaration }) {
-  if (!proxy) return
-  const names = [...(declaration?.fields.keys() ?? [])]
-  if (names.length > 0) {
-    yield error('models.E017', key, `a proxy has no fields of its own, and this one declares ${names.join(', ')}`)
-  }
-  if (bases.length === 0) {
-    yield error('strata.E004', key, 'a proxy extends the model whose rows it stands for, and this one extends none')
+export const checkPrimaryKey: Check = function* ({ models }) {
+  for (const {
+    state: { key, fields },
+  } of models.values()) {
+    const keys: string[] = []
+    for (const [name, field] of fields) if (isPrimaryKey(field)) keys.push(name)
+    if (keys.length > 1) {
+      yield error(
+        'models.E026',
+        key,
+        `the model has several primary keys: ${keys.join(', ')}`,
+        'Leave primaryKey: true on one of them.',
+      )
+    }
+    const id = fields.get('id')
+    if (id !== undefined && !isPrimaryKey(id)) {
+      const hint = 'Add primaryKey: true to it, or give it another name.'
+      yield error('models.E004', key, '"id" can only be the name of the primary key', hint)
+    }
   }
 }
 
-export const checkInheritedNames: ModelCheck = function* ({ state: model }, { state }) {
-  if (model.proxy) return
-  for (const key of model.bases) {
-    const base = state.find(key)
-    if (base === undefined) continue
-    for (const name of model.fields.keys()) {
-      if (findField(state, base, name) !== undefined) {
-        yield error(
-          'models.E006',
-          `${model.key}.${name}`,
-          `${key}, which the model extends, has a field of the same name`,
-        )
+export const checkProxy: Check = function* ({ models }) {
+  for (const {
+    state: { key, proxy, bases },
+    declaration,
+  } of models.values()) {
+    if (!proxy) continue
+    const names = [...(declaration?.fields.keys() ?? [])]
+    if (names.length > 0) {
+      yield error('models.E017', key, `a proxy has no fields of its own, and this one declares ${names.join(', ')}`)
+    }
+    if (bases.length === 0) {
+      yield error('strata.E004', key, 'a proxy extends the model whose rows it stands for, and this one extends none')
+    }
+  }
+}
+
+export const checkInheritedNames: Check = function* ({ models, state }) {
+  for (const { state: model } of models.values()) {
+    if (model.proxy) continue
+    for (const key of model.bases) {
+      const base = state.find(key)
+      if (base === undefined) continue
+      for (const name of model.fields.keys()) {
+        if (findField(state, base, name) !== undefined) {
+          yield error(
+            'models.E006',
+            `${model.key}.${name}`,
+            `${key}, which the model extends, has a field of the same name`,
+          )
+        }
       }
     }
   }
 }
 
-export const checkColumns: ModelCheck = function* ({ state: model, columns }) {
-  const taken = new Map<string, string>()
-  for (const [name, column] of columns) {
-    const other = taken.get(column)
-    if (other !== undefined) {
-      const hint = "Give one of them a dbColumn: '…' of its own."
-      yield error('models.E007', `${model.key}.${name}`, `its column ${column} is that of ${other} too`, hint)
+export const checkColumns: Check = function* ({ models }) {
+  for (const { state: model, columns } of models.values()) {
+    const taken = new Map<string, string>()
+    for (const [name, column] of columns) {
+      const other = taken.get(column)
+      if (other !== undefined) {
+        const hint = "Give one of them a dbColumn: '…' of its own."
+        yield error('models.E007', `${model.key}.${name}`, `its column ${column} is that of ${other} too`, hint)
+      }
+      taken.set(column, name)
     }
-    taken.set(column, name)
   }
 }
 
 /** Without these a state cannot be worked with. */
-export const checkOptionFields: ModelCheck = function* ({ state: model }, project) {
-  for (const set of model.uniqueTogether) yield* checkLocal(model, 'uniqueTogether', set, project)
-  for (const { options } of model.indexes) yield* checkParts(model, `the index ${options.name}`, options, project)
-  for (const { options } of model.constraints)
-    yield* checkParts(model, `the constraint ${options.name}`, options, project)
-  const { orderWithRespectTo } = model.options
-  if (orderWithRespectTo !== undefined) yield* checkLocal(model, 'orderWithRespectTo', [orderWithRespectTo], project)
+export const checkOptionFields: Check = function* (project) {
+  for (const { state: model } of project.models.values()) {
+    for (const set of model.uniqueTogether) yield* checkLocal(model, 'uniqueTogether', set, project)
+    for (const { options } of model.indexes) yield* checkParts(model, `the index ${options.name}`, options, project)
+    for (const { options } of model.constraints)
+      yield* checkParts(model, `the constraint ${options.name}`, options, project)
+    const { orderWithRespectTo } = model.options
+    if (orderWithRespectTo !== undefined) yield* checkLocal(model, 'orderWithRespectTo', [orderWithRespectTo], project)
+  }
 }
 
 /** Fields that speak of other fields of the row. */
-export const checkComputedFrom: ModelCheck = function* ({ state: model }) {
-  for (const [name, field] of model.fields) {
-    if (!('pkFields' in field.options) && field.type.generatedAs === undefined) continue
-    const { pkFields = [] } = field.options as { pkFields?: readonly string[] }
-    yield* checkNeighbours('models.E042', model, name, pkFields)
-    yield* checkKeyParts(model, name, pkFields)
-    const generated = field.type.generatedAs?.(optionsOf(field))
-    if (generated !== undefined) yield* checkNeighbours('strata.E009', model, name, fieldsRead(generated.expression))
+export const checkComputedFrom: Check = function* ({ models }) {
+  for (const { state: model } of models.values()) {
+    for (const [name, field] of model.fields) {
+      if (!('pkFields' in field.options) && field.type.generatedAs === undefined) continue
+      const { pkFields = [] } = field.options as { pkFields?: readonly string[] }
+      yield* checkNeighbours('models.E042', model, name, pkFields)
+      yield* checkKeyParts(model, name, pkFields)
+      const generated = field.type.generatedAs?.(optionsOf(field))
+      if (generated !== undefined) yield* checkNeighbours('strata.E009', model, name, fieldsRead(generated.expression))
+    }
   }
 }
 
@@ -174,14 +195,16 @@ function notLocal(model: ModelState, where: string, name: string, inherited: Fie
   )
 }
 
-export const checkOrdering: ModelCheck = function* ({ state: model, declaration }, project) {
-  const { ordering = [], getLatestBy, orderWithRespectTo } = model.options
-  if (declaration?.meta.ordering !== undefined && orderWithRespectTo !== undefined) {
-    yield error('models.E021', model.key, 'ordering and orderWithRespectTo exclude each other')
-  }
-  const paths = { ordering, getLatestBy: getLatestBy === undefined ? [] : [getLatestBy] }
-  for (const [option, signed] of Object.entries(paths)) {
-    for (const path of signed) yield* checkPath(model, option, indexedField(path).name, project)
+export const checkOrdering: Check = function* (project) {
+  for (const { state: model, declaration } of project.models.values()) {
+    const { ordering = [], getLatestBy, orderWithRespectTo } = model.options
+    if (declaration?.meta.ordering !== undefined && orderWithRespectTo !== undefined) {
+      yield error('models.E021', model.key, 'ordering and orderWithRespectTo exclude each other')
+    }
+    const paths = { ordering, getLatestBy: getLatestBy === undefined ? [] : [getLatestBy] }
+    for (const [option, signed] of Object.entries(paths)) {
+      for (const path of signed) yield* checkPath(model, option, indexedField(path).name, project)
+    }
   }
 }
 

@@ -1,31 +1,35 @@
 import { fits, maxNameBytes } from '../../sql/names'
 import type { ModelState } from '../../state/model-state'
 import { hasLinkTable, linkTableOf, tableOf } from '../../state/relations'
-import type { CheckMessage, ModelCheck, ProjectCheck } from './message'
+import type { Check, CheckMessage } from './message'
 import { error } from './message'
 
 const tooLong = `longer than ${maxNameBytes} bytes, and PostgreSQL would cut it`
 
 /** Names that are computed fit by themselves; those of columns are never shortened. */
-export const checkNameLengths: ModelCheck = function* ({ state: model, columns, relations }) {
-  const table = tableOf(model)
-  if (!fits(table)) yield error('strata.E005', model.key, `the table name ${table} is ${tooLong}`)
-  for (const [name, column] of columns) {
-    if (fits(column)) continue
-    const hint = "Give the field a shorter dbColumn: '…'."
-    yield error('models.E018', `${model.key}.${name}`, `the column name ${column} is ${tooLong}`, hint)
-  }
-  for (const { object, name, field } of relations) {
-    const links = hasLinkTable(field) ? linkTableOf(model, name, field) : ''
-    if (!fits(links)) yield error('models.E019', object, `the table name ${links} is ${tooLong}`)
+export const checkNameLengths: Check = function* ({ models }) {
+  for (const { state: model, columns, relations } of models.values()) {
+    const table = tableOf(model)
+    if (!fits(table)) yield error('strata.E005', model.key, `the table name ${table} is ${tooLong}`)
+    for (const [name, column] of columns) {
+      if (fits(column)) continue
+      const hint = "Give the field a shorter dbColumn: '…'."
+      yield error('models.E018', `${model.key}.${name}`, `the column name ${column} is ${tooLong}`, hint)
+    }
+    for (const { object, name, field } of relations) {
+      const links = hasLinkTable(field) ? linkTableOf(model, name, field) : ''
+      if (!fits(links)) yield error('models.E019', object, `the table name ${links} is ${tooLong}`)
+    }
   }
 }
 
-export const checkIndexNames: ModelCheck = function* ({ state: model }) {
-  for (const { options } of model.indexes)
-    yield* checkName(model, 'index', options.name, ['models.E033', 'models.E034'])
-  for (const { options } of model.constraints)
-    yield* checkName(model, 'constraint', options.name, ['strata.E006', 'strata.E007'])
+export const checkIndexNames: Check = function* ({ models }) {
+  for (const { state: model } of models.values()) {
+    for (const { options } of model.indexes)
+      yield* checkName(model, 'index', options.name, ['models.E033', 'models.E034'])
+    for (const { options } of model.constraints)
+      yield* checkName(model, 'constraint', options.name, ['strata.E006', 'strata.E007'])
+  }
 }
 
 function* checkName(
@@ -42,13 +46,13 @@ function* checkName(
 /** Each thing that has to be called differently from all others of its kind, with the place that calls it so. */
 type Names = Iterable<readonly [name: string, object: string]>
 
-export const checkIndexNamesDiffer: ProjectCheck = function* ({ models }) {
+export const checkIndexNamesDiffer: Check = function* ({ models }) {
   yield* clashes('index', ['models.E029', 'models.E030'], function* () {
     for (const { state } of models.values()) for (const { options } of state.indexes) yield [options.name, state.key]
   })
 }
 
-export const checkConstraintNamesDiffer: ProjectCheck = function* ({ models }) {
+export const checkConstraintNamesDiffer: Check = function* ({ models }) {
   yield* clashes('constraint', ['models.E031', 'models.E032'], function* () {
     for (const { state } of models.values())
       for (const { options } of state.constraints) yield [options.name, state.key]
@@ -73,7 +77,7 @@ function* clashes(
 }
 
 /** Models and the tables of links of many-to-many fields. */
-export const checkTablesDiffer: ProjectCheck = function* ({ models }) {
+export const checkTablesDiffer: Check = function* ({ models }) {
   const taken = new Map<string, string>()
   for (const { state: model } of models.values()) {
     if (model.proxy || !model.managed) continue

@@ -3,11 +3,11 @@ import { dependenciesOf, objectKey } from '../../objects/database-object'
 import { byteLength, maxNameBytes } from '../../sql/names'
 import { enumNamed } from '../../state/named-types'
 import { missingDependencies } from '../../state/object-references'
-import type { CheckMessage, ModelCheck, ProjectCheck } from './message'
+import type { Check, CheckMessage } from './message'
 import { error, meant, warning } from './message'
 
 /** An object cannot be placed among the others without what it names. */
-export const checkDependencies: ProjectCheck = function* ({ state }) {
+export const checkDependencies: Check = function* ({ state }) {
   const known = [...state.keys(), ...[...state.objects()].map(objectKey)]
   for (const object of state.objects()) {
     for (const key of missingDependencies(state, object))
@@ -16,16 +16,18 @@ export const checkDependencies: ProjectCheck = function* ({ state }) {
 }
 
 /** A field of a type that is declared and not exported would find no type in the database. */
-export const checkEnums: ModelCheck = function* ({ state: model, declaration }, { state }) {
-  for (const [name, { field }] of declaration?.fields ?? []) {
-    const { enumType, choices } = field.options as { readonly enumType?: string; readonly choices?: unknown }
-    if (enumType === undefined || choices === undefined || enumNamed(state, enumType) !== undefined) continue
-    const hint = `Export it; if the database has it anyway, name it: EnumField('${enumType}').`
-    yield error('objects.E002', `${model.key}.${name}`, `no models file exports the enum ${enumType}`, hint)
+export const checkEnums: Check = function* ({ models, state }) {
+  for (const { state: model, declaration } of models.values()) {
+    for (const [name, { field }] of declaration?.fields ?? []) {
+      const { enumType, choices } = field.options as { readonly enumType?: string; readonly choices?: unknown }
+      if (enumType === undefined || choices === undefined || enumNamed(state, enumType) !== undefined) continue
+      const hint = `Export it; if the database has it anyway, name it: EnumField('${enumType}').`
+      yield error('objects.E002', `${model.key}.${name}`, `no models file exports the enum ${enumType}`, hint)
+    }
   }
 }
 
-export const checkObjects: ProjectCheck = function* ({ state }) {
+export const checkObjects: Check = function* ({ state }) {
   for (const object of state.objects()) {
     const key = objectKey(object)
     for (const name of object.name.split('.')) {

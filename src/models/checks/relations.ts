@@ -1,8 +1,8 @@
 import { optionsOf } from '../../fields/field'
+import type { HeldForeignKeyOptions } from '../../fields/relation'
 import { reverseName } from '../../query/reverse'
 import type { ModelState } from '../../state/model-state'
 import {
-  foreignKeyOptions,
   hasLinkTable,
   isForeignKey,
   isManyToMany,
@@ -13,21 +13,23 @@ import {
   throughKey,
 } from '../../state/relations'
 import { lineage } from '../declaration'
-import type { CheckMessage, ModelCheck, Project } from './message'
+import type { Check, CheckMessage, Project } from './message'
 import { error, findField, meant } from './message'
 
 /** Without these a state cannot be worked with. */
-export const checkTargets: ModelCheck = function* ({ state: model, relations }, project) {
-  for (const { object, field, target } of relations) {
-    if (target === undefined)
-      yield missing('fields.E300', object, `relates to ${targetKey(field)}`, targetKey(field), project)
-    const through = throughKey(field)
-    if (through !== undefined && !project.state.has(through)) {
-      yield missing('fields.E331', object, `goes through ${through}`, through, project)
+export const checkTargets: Check = function* (project) {
+  for (const { state: model, relations } of project.models.values()) {
+    for (const { object, field, target } of relations) {
+      if (target === undefined)
+        yield missing('fields.E300', object, `relates to ${targetKey(field)}`, targetKey(field), project)
+      const through = throughKey(field)
+      if (through !== undefined && !project.state.has(through)) {
+        yield missing('fields.E331', object, `goes through ${through}`, through, project)
+      }
     }
-  }
-  for (const base of model.bases) {
-    if (!project.state.has(base)) yield missing('fields.E300', model.key, `extends ${base}`, base, project)
+    for (const base of model.bases) {
+      if (!project.state.has(base)) yield missing('fields.E300', model.key, `extends ${base}`, base, project)
+    }
   }
 }
 
@@ -36,16 +38,18 @@ function missing(id: string, object: string, what: string, key: string, { state 
   return error(id, object, `the field ${what}, which is no model of the project`, hint)
 }
 
-export const checkTargetFields: ModelCheck = function* ({ state: model, relations }, project) {
-  for (const { object, field, target } of relations) {
-    if (target === undefined) continue
-    const { toField } = foreignKeyOptions(field)
-    if (isForeignKey(field) && toField !== undefined) yield* checkToField(object, toField, target, project)
-    else if (isForeignKey(field))
-      yield* checkSingleKey(object, target, project, 'Name another unique field of it with toField.')
-    else if (hasLinkTable(field)) {
-      for (const end of [target, model])
-        yield* checkSingleKey(object, end, project, 'Give the links a model, with through.')
+export const checkTargetFields: Check = function* (project) {
+  for (const { state: model, relations } of project.models.values()) {
+    for (const { object, field, target } of relations) {
+      if (target === undefined) continue
+      const { toField } = field.options as HeldForeignKeyOptions
+      if (isForeignKey(field) && toField !== undefined) yield* checkToField(object, toField, target, project)
+      else if (isForeignKey(field))
+        yield* checkSingleKey(object, target, project, 'Name another unique field of it with toField.')
+      else if (hasLinkTable(field)) {
+        for (const end of [target, model])
+          yield* checkSingleKey(object, end, project, 'Give the links a model, with through.')
+      }
     }
   }
 }
@@ -91,19 +95,25 @@ function uniqueByConstraint(model: ModelState, name: string): boolean {
   })
 }
 
-export const checkRelatedNames: ModelCheck = function* ({ relations }, project) {
-  for (const { object, field, target } of relations) {
-    const { relatedName } = field.options as { relatedName?: string }
-    if (relatedName === undefined || relatedName.endsWith('+')) continue
-    if (target !== undefined && isMemberOfModel(project, target, relatedName)) {
-      yield error('strata.E008', object, `relatedName ${JSON.stringify(relatedName)} would hide what every model has`)
-    }
-    if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(relatedName)) {
-      yield error('fields.E306', object, `relatedName ${JSON.stringify(relatedName)} cannot be the name of a property`)
-    } else if (relatedName.endsWith('_')) {
-      yield error('fields.E308', object, `relatedName ${JSON.stringify(relatedName)} cannot end with an underscore`)
-    } else if (relatedName.includes('__')) {
-      yield error('fields.E309', object, `relatedName ${JSON.stringify(relatedName)} cannot contain "__"`)
+export const checkRelatedNames: Check = function* (project) {
+  for (const { relations } of project.models.values()) {
+    for (const { object, field, target } of relations) {
+      const { relatedName } = field.options as { relatedName?: string }
+      if (relatedName === undefined || relatedName.endsWith('+')) continue
+      if (target !== undefined && isMemberOfModel(project, target, relatedName)) {
+        yield error('strata.E008', object, `relatedName ${JSON.stringify(relatedName)} would hide what every model has`)
+      }
+      if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(relatedName)) {
+        yield error(
+          'fields.E306',
+          object,
+          `relatedName ${JSON.stringify(relatedName)} cannot be the name of a property`,
+        )
+      } else if (relatedName.endsWith('_')) {
+        yield error('fields.E308', object, `relatedName ${JSON.stringify(relatedName)} cannot end with an underscore`)
+      } else if (relatedName.includes('__')) {
+        yield error('fields.E309', object, `relatedName ${JSON.stringify(relatedName)} cannot contain "__"`)
+      }
     }
   }
 }
@@ -116,17 +126,19 @@ function isMemberOfModel({ models }: Project, { key }: ModelState, name: string)
 }
 
 /** On each model: the ways back to those that point at it, and its own fields, all by different names. */
-export const checkReverseNames: ModelCheck = function* ({ state: model }, { state }) {
-  const taken = new Map<string, string>()
-  for (const referrer of referrersOf(state, model.key)) {
-    const name = reverseName(referrer.model, referrer.field)
-    if (name === undefined) continue
-    const object = `${referrer.model.key}.${referrer.name}`
-    const isField = findField(state, model, name) !== undefined
-    if (isField) yield sameWayBack('fields.E302', object, model, name, 'a field of it')
-    const other = taken.get(name)
-    if (other !== undefined) yield sameWayBack('fields.E304', object, model, name, `that of ${other}`)
-    taken.set(name, object)
+export const checkReverseNames: Check = function* ({ models, state }) {
+  for (const { state: model } of models.values()) {
+    const taken = new Map<string, string>()
+    for (const referrer of referrersOf(state, model.key)) {
+      const name = reverseName(referrer.model, referrer.field)
+      if (name === undefined) continue
+      const object = `${referrer.model.key}.${referrer.name}`
+      const isField = findField(state, model, name) !== undefined
+      if (isField) yield sameWayBack('fields.E302', object, model, name, 'a field of it')
+      const other = taken.get(name)
+      if (other !== undefined) yield sameWayBack('fields.E304', object, model, name, `that of ${other}`)
+      taken.set(name, object)
+    }
   }
 }
 
@@ -135,26 +147,28 @@ function sameWayBack(id: string, object: string, { key }: ModelState, name: stri
   return error(id, object, `the way back from ${key} is called ${name}, as ${other} is`, hint)
 }
 
-export const checkThrough: ModelCheck = function* ({ state: model, relations }, project) {
-  const used = new Map<string, string>()
-  for (const { object, name, field, target } of relations) {
-    const through = isManyToMany(field) ? project.state.find(throughKey(field) ?? '') : undefined
-    if (through === undefined || target === undefined) continue
-    const { throughFields } = manyToManyOptions(field)
-    yield* throughFields === undefined
-      ? checkLinks(object, through, model, target)
-      : checkThroughFields(object, throughFields, through, [model, target])
-    const same = `${through.key} ${throughFields?.join() ?? ''}`
-    const other = used.get(same)
-    if (other !== undefined) {
-      yield error(
-        'models.E003',
-        model.key,
-        `${other} and ${name} are the same many-to-many relation through ${through.key}`,
-        'Say which foreign keys each uses with throughFields.',
-      )
+export const checkThrough: Check = function* (project) {
+  for (const { state: model, relations } of project.models.values()) {
+    const used = new Map<string, string>()
+    for (const { object, name, field, target } of relations) {
+      const through = isManyToMany(field) ? project.state.find(throughKey(field) ?? '') : undefined
+      if (through === undefined || target === undefined) continue
+      const { throughFields } = manyToManyOptions(field)
+      yield* throughFields === undefined
+        ? checkLinks(object, through, model, target)
+        : checkThroughFields(object, throughFields, through, [model, target])
+      const same = `${through.key} ${throughFields?.join() ?? ''}`
+      const other = used.get(same)
+      if (other !== undefined) {
+        yield error(
+          'models.E003',
+          model.key,
+          `${other} and ${name} are the same many-to-many relation through ${through.key}`,
+          'Say which foreign keys each uses with throughFields.',
+        )
+      }
+      used.set(same, name)
     }
-    used.set(same, name)
   }
 }
 
