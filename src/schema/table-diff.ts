@@ -1,7 +1,7 @@
 import { equal } from '../base/equal'
 import type { ColumnType } from '../sql/column-type'
 import { constraintTests, constraintUses, indexTests, indexUses, recreatedColumns, unlikeColumns } from './recreated'
-import { isReworded } from './reworded'
+import { isReworded, renulledColumns } from './reworded'
 import type { Column, ColumnDefault, Foreign, Table, TableConstraint, TableIndex } from './table'
 import type { TableChange } from './table-change'
 
@@ -92,6 +92,7 @@ function* constraintChanges(original: Table, before: Table, after: Table, option
   const retyped = retypedColumns(before, after)
   const recreated = recreatedColumns(before, after)
   const unlike = unlikeColumns(before, after)
+  const rewording = { retyped, renulled: renulledColumns(before, after) }
   const refersAnew = (constraint: Foreign): boolean =>
     constraint.columns.some((key) => retyped.has(key)) || options.targetChangesType(constraint)
   for (const constraint of after.constraints) {
@@ -102,7 +103,7 @@ function* constraintChanges(original: Table, before: Table, after: Table, option
       sameConstraint(was.constraint, constraint) &&
       !constraintUses(constraint, recreated) &&
       !constraintTests(constraint, unlike) &&
-      !isReworded(constraint, retyped)
+      !isReworded(constraint, rewording)
     const rests = stays && !(constraint.kind === 'foreign' && refersAnew(constraint))
     if (was !== undefined && rests) {
       if (was.constraint.name !== constraint.name) {
@@ -163,9 +164,9 @@ function* indexChanges(
   const old = new Map(before.indexes.map((index) => [index.role, index]))
   const recreated = recreatedColumns(before, after)
   const unlike = unlikeColumns(before, after)
-  const retyped = retypedColumns(before, after)
+  const rewording = { retyped: retypedColumns(before, after), renulled: renulledColumns(before, after) }
   const standsInTheWay = (index: TableIndex): boolean =>
-    indexUses(index, recreated) || indexTests(index, unlike) || isReworded(index, retyped)
+    indexUses(index, recreated) || indexTests(index, unlike) || isReworded(index, rewording)
   for (const index of after.indexes) {
     const was = old.get(index.role)
     old.delete(index.role)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { CheckConstraint, ExclusionConstraint, UniqueConstraint } from '../../src/constraints'
+import { CheckConstraint, ExclusionConstraint, Index, UniqueConstraint } from '../../src/constraints'
 import {
   CharField,
   ForeignKey,
@@ -179,5 +179,30 @@ export const found: readonly Found[] = [
       ),
     ],
     renames: [{ 'a.Ant': 'a.Bee', 'a.Ant.name': 'a.Bee.title' }],
+  },
+  {
+    name: 'a column that a condition denies may be NULL from now on, and then no longer',
+    states: [false, true, false].map((nullable) =>
+      state(
+        model(
+          'a.Ant',
+          { name: CharField({ maxLength: 40, null: nullable }) },
+          {
+            options: {
+              indexes: [Index({ name: 'i', fields: ['name'], condition: Q.not(Q({ name: 'x' })) })],
+              constraints: [CheckConstraint({ name: 'c', condition: Q.not(Q({ name__startswith: 'y' })) })],
+            },
+          },
+        ),
+      ),
+    ),
+  },
+  {
+    name: 'a field takes a name that is too long for a column, which has another',
+    states: [
+      state(model('a.Ant', { name })),
+      state(model('a.Ant', { [`${long}Long`]: CharField({ maxLength: 40, dbColumn: 'short' }) })),
+    ],
+    renames: [{ 'a.Ant.name': `a.Ant.${long}Long` }],
   },
 ]

@@ -3,6 +3,7 @@ import type { Field } from '../../fields/field'
 import { comparableOptions, isRelation, sameField } from '../../fields/field'
 import { AlterField, RenameField } from '../../operations'
 import { modelsRead } from '../../operations/references'
+import { fits } from '../../sql/names'
 import type { ModelKey, ModelState } from '../../state/model-state'
 import type { ProjectState } from '../../state/project-state'
 import {
@@ -102,12 +103,16 @@ function holdsValues(field: Field): boolean {
   return hasColumn(field) && field.type.generatedAs === undefined && field.type.identity !== true
 }
 
-/** A column that keeps its name is fixed to it first, so that the rename leaves it alone. */
+/**
+ * A column that keeps its name is fixed to it first, so that the rename leaves it alone; and so is one that would else be
+ * called after the field on the way, where PostgreSQL does not keep that name.
+ */
 function* renaming(from: ProjectState, { before, after, oldName, newName }: Pair): Iterable<Planned> {
   const { app, key, name: model } = after
   const old = before.field(oldName)
   const { dbColumn } = after.field(newName).options
-  if (old.options.dbColumn === undefined && dbColumn !== undefined && dbColumn === columnOf(oldName, old)) {
+  const fixed = dbColumn === columnOf(oldName, old) || !fits(columnOf(newName, old))
+  if (old.options.dbColumn === undefined && dbColumn !== undefined && fixed) {
     const field = { type: old.type, options: { ...old.options, dbColumn } }
     yield planned({ app, operation: new AlterField({ model, name: oldName, field }) })
   }
