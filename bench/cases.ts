@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { measure, type Run } from './measure'
 import type { Case } from './rounds'
@@ -12,6 +12,7 @@ export const names = {
   check: 'makemigrations --check',
   show: 'showmigrations',
   nothing: 'migrate, nothing to do',
+  squash: 'squashmigrations, all into one',
   migrate: 'migrate, an empty database',
   oneByOne: 'its SQL through pg, one by one',
   atOnce: 'its SQL through pg, at once',
@@ -68,6 +69,19 @@ export function migrateCases(project: Project): readonly Case[] {
     { name: names.oneByOne, run: sender(project, 'one-by-one'), before },
     { name: names.atOnce, run: sender(project, 'at-once'), before },
   ]
+}
+
+/** All of an app into one: the file is taken away again before the next. */
+export function squashCase(project: Project, app: string, last: string): Case {
+  return {
+    name: names.squash,
+    run: command(project, databases.ready, 'squashmigrations', app, '0001', last, '--noinput'),
+    before: async () => removeSquashed(join(project.folder, 'apps', app, 'migrations')),
+  }
+}
+
+export function removeSquashed(migrations: string): void {
+  for (const name of readdirSync(migrations)) if (name.includes('_squashed_')) rmSync(join(migrations, name))
 }
 
 function command({ folder, server }: Project, database: string, ...args: readonly string[]): Run {

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { djangoProject } from './workload/django-text'
 import type { GeneratedFile } from './workload/history-text'
 import { emptyProject, historyProject, sizeProject } from './workload/project-text'
 import type { Size } from './workload/shape'
@@ -13,6 +14,10 @@ export function generateSize(size: Size, name = `size-${size.name}`): string {
 
 export function generateHistory(migrations: number): string {
   return generate(`history-${migrations}`, historyProject(migrations))
+}
+
+export function generateDjango(migrations: number): string {
+  return generate(`django-${migrations}`, djangoProject(migrations))
 }
 
 export function generateEmpty(): string {

@@ -11,6 +11,8 @@ export interface Options {
   readonly only: string | undefined
   /** Whether histories beyond `longHistory` are migrated from zero too. */
   readonly long: boolean
+  /** A Python with Django and psycopg: histories are measured beside Django's. */
+  readonly django: string | undefined
   /** The figures go into docs/performance.md. */
   readonly write: boolean
   /** Of a PostgreSQL that runs; undefined: one is started. */
@@ -29,6 +31,7 @@ export const usage = `npm run bench -- [options]
   --rounds N              how often each is measured; 5 unless said, and one more that does not count
   --only TEXT             only what has TEXT in its name
   --long                  migrate a history of more than ${longHistory} from zero too
+  --django PYTHON         a Python with Django 5.2 and psycopg: the same histories are measured there in turn
   --server URL            a PostgreSQL that runs, instead of one that is started
   --write                 put the figures into docs/performance.md
 `
@@ -46,6 +49,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       long: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       server: { type: 'string' },
+      django: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -60,6 +64,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     long: values.long,
     write: values.write,
     server: values.server,
+    django: values.django,
   }
 }
 

@@ -1,6 +1,7 @@
 import { names } from './cases'
+import { djangoPairs } from './django'
 import type { InProcessRow } from './in-process-rows'
-import { type Rounds, type Row, ratioBeyondStart, rows } from './rounds'
+import { type Rounds, type Row, ratio, ratioBeyondStart, rows } from './rounds'
 import { commandTargets, migrateTargets, type Target, targetOf } from './targets'
 
 /** A part of docs/performance.md that is made anew: its key stands in the markers around it. */
@@ -13,7 +14,10 @@ export interface Section {
 export function processSection(key: string, measured: Rounds, circumstances: string): Section {
   const table = rows(measured).map((row) => processLine(row, targetOf(commandTargets, key, row.name)))
   const head = ['', 'wall s', 'CPU s', 'peak MB', 'wall / start', 'CPU / start', 'target']
-  return { key, lines: [...markdown(head, table), ...beyondStart(key, measured), '', circumstances] }
+  return {
+    key,
+    lines: [...markdown(head, table), ...beyondStart(key, measured), ...besideDjango(measured), '', circumstances],
+  }
 }
 
 function processLine({ name, wall, cpu, memory, wallRatio, cpuRatio }: Row, target: Target | undefined): string[] {
@@ -33,8 +37,16 @@ function beyondStart(key: string, measured: Rounds): readonly string[] {
   return found.length === 0 ? [] : ['', ...markdown(['beyond the start', 'ratio', 'target'], found)]
 }
 
-function verdict(ratio: number, { atMost }: Target): string {
-  return `at most ${atMost}: ${ratio <= atMost ? 'met' : 'missed'}`
+function besideDjango(measured: Rounds): readonly string[] {
+  const found = djangoPairs.flatMap(({ ours, django, atMost }) => {
+    const found = ratio(measured, ours, django)
+    return found === undefined ? [] : [[ours, found.toFixed(2), verdict(found, { atMost })]]
+  })
+  return found.length === 0 ? [] : ['', ...markdown(['beside Django', 'wall / Django', 'target'], found)]
+}
+
+function verdict(found: number, { atMost }: Pick<Target, 'atMost'>): string {
+  return `at most ${atMost}: ${found <= atMost ? 'met' : 'missed'}`
 }
 
 /** Work inside a process, as a multiple of reading the same models as JSON. */

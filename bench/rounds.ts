@@ -59,6 +59,13 @@ export function ratioBeyondStart(measured: Rounds, name: string, to: string): nu
   return median(ours.map((_, round) => beyond(ours, round) / beyond(theirs, round)))
 }
 
+/** How one case compares with another, whole processes. undefined: not measured. */
+export function ratio(measured: Rounds, name: string, to: string): number | undefined {
+  const [ours, theirs] = [measured.get(name), measured.get(to)]
+  if (ours === undefined || theirs === undefined) return undefined
+  return median(ours.map(({ wall }, round) => wall / (theirs[round]?.wall ?? Number.NaN)))
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const half = sorted.length >> 1

@@ -2,7 +2,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { firstMigrationCase, migrateCases, names, type Project, prepare, readingCases, startCases } from './cases'
+import {
+  firstMigrationCase,
+  migrateCases,
+  names,
+  type Project,
+  prepare,
+  readingCases,
+  squashCase,
+  startCases,
+} from './cases'
+import { djangoCases } from './django'
 import { benchFolder, generateEmpty, generateHistory, generateSize } from './generate'
 import type { InProcessRow } from './in-process-rows'
 import { measure } from './measure'
@@ -10,7 +20,7 @@ import { longHistory, type Options, parseOptions, usage } from './options'
 import { inProcessSection, processSection, type Section, withSections } from './report'
 import { type Case, measureInTurn } from './rounds'
 import { type BenchServer, openServer } from './server'
-import { historyApps } from './workload/history-text'
+import { historyApps, historyPlan } from './workload/history-plan'
 import { projectPlan, type Size } from './workload/shape'
 
 const page = join(__dirname, '..', 'docs', 'performance.md')
@@ -59,7 +69,11 @@ async function measureHistory(length: number, given: Given): Promise<Section> {
   const project: Project = { folder, labels: historyApps, server: given.server, empty: given.empty }
   await prepare(project, { makesMigrations: false })
   const fromZero = length <= longHistory || given.long ? migrateCases(project) : []
-  return measured(`history-${length}`, [...startCases(project), ...readingCases(project), ...fromZero], given)
+  const { app, changes } = historyPlan(length)
+  const squash = squashCase(project, app, changes.at(-1)?.name ?? '0001')
+  const django = given.django === undefined ? [] : await djangoCases(length, given.django, given.server)
+  const cases = [...startCases(project), ...readingCases(project), ...fromZero, squash, ...django]
+  return measured(`history-${length}`, cases, given)
 }
 
 async function measured(key: string, all: readonly Case[], { only, rounds, server }: Given): Promise<Section> {

@@ -6,12 +6,17 @@ export interface BenchServer {
   /** `PostgreSQL 18.4` */
   readonly name: string
   url(database: string): string
-  /** An empty one, in the place of one that may be there. */
-  createDatabase(database: string): Promise<void>
+  /** An empty one, or a copy, in the place of one that may be there. */
+  createDatabase(database: string, template?: string): Promise<void>
+  dropDatabase(database: string): Promise<void>
   close(): Promise<void>
 }
 
-export const databases = { ready: 'strata_bench_ready', fresh: 'strata_bench_fresh' } as const
+export const databases = {
+  ready: 'strata_bench_ready',
+  fresh: 'strata_bench_fresh',
+  django: 'strata_bench_django',
+} as const
 
 /** A server of our own that goes when we are done, or the one of a URL. */
 export async function openServer(given: string | undefined): Promise<BenchServer> {
@@ -26,9 +31,12 @@ export async function openServer(given: string | undefined): Promise<BenchServer
   return {
     name: `PostgreSQL ${rows[0]?.server_version.split(' ')[0]}`,
     url,
-    async createDatabase(database) {
+    async createDatabase(database, template = 'template1') {
       await drop(database)
-      await client.query(`CREATE DATABASE ${database}`)
+      await client.query(`CREATE DATABASE ${database} TEMPLATE ${template}`)
+    },
+    async dropDatabase(database) {
+      await drop(database)
     },
     async close() {
       for (const database of Object.values(databases)) await drop(database)

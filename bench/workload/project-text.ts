@@ -1,4 +1,5 @@
-import { type GeneratedFile, historyApps, historyFiles } from './history-text'
+import { historyApps } from './history-plan'
+import { type GeneratedFile, historyFiles } from './history-text'
 import { modelsText } from './models-text'
 import { projectPlan, type Size } from './shape'
 

@@ -5,6 +5,7 @@ import { DatabaseError, databaseError, isServerReport } from './database-error'
 import { PgliteExtensions } from './pglite-extensions'
 import { folderFailure, prepareFolder, realFolder } from './pglite-folder'
 import { type FolderLock, type FolderLockOptions, lockFolder } from './pglite-folder-lock'
+import { PgliteImage } from './pglite-image'
 import { type Answer, openSession, type Wire } from './session'
 import { asText, VALUE_PARSERS } from './value-text'
 
@@ -16,7 +17,7 @@ export interface PgliteOptions extends FolderLockOptions {
 
 /** Opens a PostgreSQL inside this process. */
 export async function openPglite({ folder, label, ...waiting }: PgliteOptions = {}): Promise<Connection> {
-  if (folder === undefined) return openSession(await wire(await PGlite.create()), label ?? 'pglite:memory')
+  if (folder === undefined) return openSession(await wire(await openMemory()), label ?? 'pglite:memory')
   let lock: FolderLock | undefined
   try {
     const real = realFolder(folder)
@@ -26,6 +27,15 @@ export async function openPglite({ folder, label, ...waiting }: PgliteOptions = 
     lock?.release()
     throw error instanceof StrataError ? error : folderFailure(folder, error)
   }
+}
+
+async function openMemory(): Promise<PGlite> {
+  const image = new PgliteImage()
+  const loadDataDir = image.read()
+  if (loadDataDir !== undefined) return PGlite.create({ loadDataDir })
+  const database = await PGlite.create()
+  image.keep(new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer()))
+  return database
 }
 
 async function openFolder(folder: string): Promise<PGlite> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { parseSync } from '@swc/core'
+import { djangoProject } from '../../../bench/workload/django-text'
 import { type GeneratedFile, historyFiles } from '../../../bench/workload/history-text'
 import { historyProject, sizeProject } from '../../../bench/workload/project-text'
 import { type ModelPlan, projectPlan, type Size, sizes } from '../../../bench/workload/shape'
@@ -72,6 +73,7 @@ describe('generated files', () => {
   const projects: Readonly<Record<string, () => readonly GeneratedFile[]>> = {
     'of a size': () => sizeProject(sizeNamed('M')),
     'of a history': () => historyProject(30),
+    'of a history in Django': () => djangoProject(30),
   }
   for (const [which, make] of Object.entries(projects)) {
     test(`${which} are the same each time`, () => assert.deepEqual(make(), make()))
