@@ -1,5 +1,6 @@
 import type { Condition } from '../sql/expression'
 import { firstSegment, isExpression } from '../sql/expression'
+import { constraintUses, indexUses } from './recreated'
 import type { Table, TableConstraint, TableIndex } from './table'
 
 /** Keys of the columns that change in a way which may spell a condition over them otherwise. */
@@ -17,27 +18,26 @@ export function renulledColumns(before: Table, after: Table): ReadonlySet<string
 
 /**
  * Whether a check or a predicate is spelled otherwise though it says the same, so that it is dropped before the change
- * and added after it, as a fresh database spells it. PostgreSQL reads one over a column that changes its type anew, from
- * its own spelling, and spells a list of values otherwise the second time; and ours asks under NOT whether a column that
- * may be NULL is.
+ * and added after it, as a fresh database spells it. PostgreSQL reads what it is in anew, from its own spelling, where any
+ * column of that changes its type, and spells a list of values otherwise the second time; and ours asks under NOT whether
+ * a column that may be NULL is.
  */
 export function isReworded(of: TableConstraint | TableIndex, { retyped, renulled }: Rewording): boolean {
   if (!('condition' in of) || of.condition === undefined) return false
   const { condition } = of
-  return (
-    (retyped.size > 0 && listsValuesOf(condition, retyped)) || (renulled.size > 0 && denies(condition, renulled, false))
-  )
+  const isReadAnew = 'parts' in of ? indexUses(of, retyped) : constraintUses(of, retyped)
+  return (isReadAnew && listsValues(condition)) || (renulled.size > 0 && denies(condition, renulled, false))
 }
 
-function listsValuesOf(condition: Condition, columns: ReadonlySet<string>): boolean {
+function listsValues(condition: Condition): boolean {
   switch (condition.kind) {
     case 'lookup':
-      return condition.path.endsWith('__in') && columns.has(firstSegment(condition.path))
+      return condition.path.endsWith('__in')
     case 'and':
     case 'or':
-      return condition.children.some((child) => listsValuesOf(child, columns))
+      return condition.children.some(listsValues)
     case 'not':
-      return listsValuesOf(condition.child, columns)
+      return listsValues(condition.child)
   }
 }
 

@@ -205,4 +205,18 @@ export const found: readonly Found[] = [
     ],
     renames: [{ 'a.Ant.name': `a.Ant.${long}Long` }],
   },
+  {
+    name: 'the length of a column of an index whose predicate lists values of another',
+    states: [40, 200].map((maxLength) =>
+      state(
+        model(
+          'a.Ant',
+          { name: CharField({ maxLength }), size: CharField({ maxLength: 9 }) },
+          {
+            options: { indexes: [Index({ name: 'i', fields: ['name'], condition: Q({ size__in: ['', 'x'] }) })] },
+          },
+        ),
+      ),
+    ),
+  },
 ]
