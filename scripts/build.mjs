@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -19,6 +20,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const src = join(root, 'src')
 const dist = join(root, 'dist')
+/** What the page of `graph` is made of: it stands beside the bundle as it is. */
+const page = join(src, 'cli', 'graph-page')
 
 /** Whether every source file has its declarations, nothing built is older than it, and none is left of a file that is gone. */
 export function distIsFresh() {
@@ -33,7 +36,8 @@ export function distIsFresh() {
   ]
   const sources = filesUnder(src, '.ts')
   if (sources.length !== filesUnder(dist, '.d.ts').length) return false
-  const youngest = Math.max(...[...sources, ...settings.map((name) => join(root, name))].map(modified))
+  const others = [...filesUnder(page, ''), ...settings.map((name) => join(root, name))]
+  const youngest = Math.max(...[...sources, ...others].map(modified))
   return entries.every((entry) => modified(join(dist, `${entry}.js`)) >= youngest)
 }
 
@@ -50,6 +54,7 @@ export async function build() {
     await bundle(output)
     for (const name of Object.values(bundles)) nameClassesAlone(join(output, `${name}.js`))
     copyFileSync(join(root, 'scripts', 'entry.cjs'), join(output, 'index.js'))
+    cpSync(page, join(output, 'graph-page'), { recursive: true })
     chmodSync(join(output, 'cli', 'bin.js'), 0o755)
     rmSync(dist, { recursive: true, force: true })
     renameSync(output, dist)
