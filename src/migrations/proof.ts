@@ -1,14 +1,17 @@
 import { catalogLines, emptyDatabase, rowLines } from '../backends/postgres/catalog-lines'
 import { plural } from '../base/text'
-import { RunCode, SeparateDatabaseAndState } from '../operations'
+import { RunCode, RunData, SeparateDatabaseAndState } from '../operations'
 import type { Operation } from '../operations/operation'
 import type { SchemaEditor } from '../schema/schema-editor'
+import type { SqlStep, Step } from '../schema/step'
 import type { Database } from '../sql/database'
 import { migrate } from './executor'
 import { MigrationGraph } from './graph'
 import { History } from './history'
+import { type Job, jobsOf } from './jobs'
 import type { Migration } from './migration'
-import { makePlan, type Target } from './plan'
+import { makePlan, type Plan, type Target } from './plan'
+import { Recorder } from './recorder'
 import { journalTable, recordTable } from './records'
 import { ProofFailedError, UnprovableError } from './squash-errors'
 import { stateDifferences } from './state-difference'
@@ -113,10 +116,46 @@ async function run(
   { db, schema, rows = true }: SchemaProofOptions,
   { graph, targets }: Way,
 ): Promise<readonly string[]> {
+  const plan = makePlan(graph, History.of(graph, []), targets)
   await db.script(emptyDatabase)
-  await migrate({ db, schema, plan: makePlan(graph, History.of(graph, []), targets) })
+  try {
+    await migrateAtOnce(db, schema, plan)
+  } catch {
+    // Now with a word about where it fails.
+    await db.script(emptyDatabase)
+    await migrate({ db, schema, plan })
+  }
   const options = { without: [recordTable, journalTable] }
   return [...(await catalogLines(db, options)), ...(rows ? await rowLines(db, options) : [])]
+}
+
+/** Nobody looks on and nothing is recorded: what is plain SQL is sent as one text, as much at a time as can be. */
+async function migrateAtOnce(db: Database, schema: SchemaEditor, plan: Plan): Promise<void> {
+  // The old and the new may differ in whether anything is recorded.
+  await new Recorder(db).ensureTable()
+  let waiting: string[] = []
+  const send = async (): Promise<void> => {
+    if (waiting.length > 0) await db.script(waiting.join(';\n'))
+    waiting = []
+  }
+  for (const job of jobsOf(plan, schema, [])) {
+    const texts = plainTexts(job)
+    if (texts !== undefined) {
+      waiting.push(...texts)
+      continue
+    }
+    await send()
+    await migrate({ db, schema, plan: { ...plan, migrations: [job.planned] } })
+  }
+  await send()
+}
+
+/** undefined: it takes more than statements that we have written. */
+function plainTexts({ work }: Job): readonly string[] | undefined {
+  const steps = work.flatMap((one) => one.steps)
+  const isPlain = (step: Step): step is SqlStep =>
+    step.kind === 'sql' && step.transactional && step.locks !== undefined && step.params.length === 0
+  return steps.every(isPlain) ? steps.map(({ sql }) => sql) : undefined
 }
 
 function reasonOf(error: unknown): string {
@@ -131,7 +170,7 @@ function codeStepsOf({ graph, targets }: Way): number {
 
 function runsCode(operation: Operation): boolean {
   if (operation instanceof SeparateDatabaseAndState) return operation.args.databaseOperations?.some(runsCode) === true
-  return operation instanceof RunCode
+  return operation instanceof RunCode || operation instanceof RunData
 }
 
 function withoutCode({ graph, targets }: Way): Way {
@@ -144,7 +183,7 @@ function mapGraph(graph: MigrationGraph, change: (migration: Migration) => Migra
 }
 
 function quiet(operation: Operation): Operation {
-  if (operation instanceof RunCode) return new RunCode({ code: RunCode.noop })
+  if (operation instanceof RunCode || operation instanceof RunData) return new RunCode({ code: RunCode.noop })
   if (!(operation instanceof SeparateDatabaseAndState)) return operation
   const { databaseOperations = [], ...rest } = operation.args
   return new SeparateDatabaseAndState({ ...rest, databaseOperations: databaseOperations.map(quiet) })

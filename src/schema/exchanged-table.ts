@@ -43,5 +43,5 @@ export function rekeyedExchanged(table: Table, { columns }: ExchangedTable, keys
   const own = table.key
   const field = (model: ModelKey, name: string): string =>
     model === own ? (columns.get(name) ?? name) : keys.field(model, name)
-  return rekeyed(table, own, { ...keys, field })
+  return rekeyed(table, own, { ...keys, isIdentity: false, field })
 }

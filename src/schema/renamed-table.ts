@@ -6,6 +6,8 @@ import type { Column, Role, Table, TableConstraint, TableIndex } from './table'
 
 /** How keys of the old state are called in the new one. */
 export interface KeyMap {
+  /** Whether nothing is called otherwise. */
+  readonly isIdentity: boolean
   model(key: ModelKey): ModelKey
   /** A field of a model, by the model's new key. */
   field(model: ModelKey, name: string): string
@@ -14,6 +16,7 @@ export interface KeyMap {
 
 export function keyMap({ models, fields, indexes }: Renames = {}): KeyMap {
   return {
+    isIdentity: models === undefined && fields === undefined && indexes === undefined,
     model: (key) => models?.get(key) ?? key,
     field: (model, name) => (fields?.model === model ? (fields.names.get(name) ?? name) : name),
     index: (name) => indexes?.get(name) ?? name,
@@ -22,6 +25,7 @@ export function keyMap({ models, fields, indexes }: Renames = {}): KeyMap {
 
 /** The old table in the new state's keys, its names as they are: what is left to compare are real differences. */
 export function rekeyed(table: Table, model: ModelKey, keys: KeyMap): Table {
+  if (keys.isIdentity) return table
   const field = (name: string): string => keys.field(model, name)
   return {
     ...table,

@@ -78,13 +78,21 @@ function renamedTo(original: Table, after: Table): Table {
   return { ...original, name: after.name }
 }
 
-function sameColumn(a: Column, b: Column): boolean {
-  return equal(definition(a), definition(b))
-}
+/** All of a column but its names: the compiler sees to it that none is missing. */
+const definitions: { readonly [Part in Exclude<keyof Column, 'key' | 'name' | 'holds'>]: (column: Column) => unknown } =
+  {
+    type: ({ type }) => type,
+    nullable: ({ nullable }) => nullable,
+    default: (column) => column.default,
+    identity: ({ identity }) => identity?.always,
+    generated: ({ generated }) => generated,
+    collation: ({ collation }) => collation,
+    comment: ({ comment }) => comment,
+  }
+const definitionParts = Object.values(definitions)
 
-/** All of a column but its names. */
-function definition({ name: _, holds: __, identity, ...rest }: Column): object {
-  return { ...rest, identity: identity?.always }
+function sameColumn(a: Column, b: Column): boolean {
+  return definitionParts.every((part) => equal(part(a), part(b)))
 }
 
 function* constraintChanges(original: Table, before: Table, after: Table, options: DiffOptions): Iterable<TableChange> {

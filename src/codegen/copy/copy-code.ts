@@ -3,7 +3,6 @@ import { Node, type Project, type SourceFile, SyntaxKind } from 'ts-morph'
 import { topological } from '../../base/topological'
 import type { Importable } from '../../fields/importable'
 import type { Migration } from '../../migrations/migration'
-import type { Operation } from '../../operations/operation'
 import { CannotCopyError } from '../errors'
 import { defaultModule } from '../file-scope'
 import type { Imports } from '../imports'
@@ -11,7 +10,7 @@ import { sourceProject } from '../migration-source'
 import type { Binding } from './bindings'
 import { bindingOf, declarationsOf, exportOf, globalsOf, mentionsIn, nameNodeOf } from './bindings'
 import { dedents, type Edit, edited, startWithComments } from './edited-text'
-import { functionsIn, type Named } from './functions-in'
+import type { Named } from './functions-in'
 import { type Place, placesOfFunctions } from './places-of-functions'
 
 /** The file of a migration that is to go. */
@@ -24,8 +23,6 @@ export interface OldFile {
 
 export interface CopyOptions {
   readonly files: readonly OldFile[]
-  /** Functions that the new file can import as well. */
-  readonly exports: readonly Importable[]
   /** The names of the new file. */
   readonly imports: Imports
 }
@@ -38,13 +35,10 @@ export interface CopiedCode {
 }
 
 /**
- * The functions of some operations as text, lifted out of the files that hold them: with all that they use there,
- * renamed where two files have something of the same name.
+ * Functions of operations as text, lifted out of the files that hold them: with all that they use there, renamed where
+ * two files have something of the same name.
  */
-export function copyCode(operations: readonly Operation[], { files, exports, imports }: CopyOptions): CopiedCode {
-  const importable = new Set(exports.map(({ value }) => value))
-  const wanted = [...functionsIn(operations)].filter((each) => !importable.has(each))
-  if (wanted.length === 0) return { declarations: '', functions: [] }
+export function copyCode(wanted: readonly Named[], { files, imports }: CopyOptions): CopiedCode {
   const copier = new Copier(files, imports)
   const functions = wanted.map((value): Importable => ({ value, name: copier.nameOf(value), from: undefined }))
   return { declarations: copier.declarations(), functions }
@@ -150,17 +144,18 @@ class Copier {
       unit.edits.push({ start: nameNode.getStart(), end: nameNode.getEnd(), text: `function ${name}` })
     }
     unit.edits.push(...dedents(node))
-    if (key === 'code' || key === 'reverseCode') this.#annotate(node, unit)
+    const given = contexts.get(key)
+    if (given !== undefined) this.#annotate(node, unit, given)
     this.#follow(node, unit)
     return name
   }
 
-  /** Where it stood, RunCode said what the function is given. */
-  #annotate(node: Node, unit: Unit): void {
+  /** Where it stood, the operation said what the function is given. */
+  #annotate(node: Node, unit: Unit, given: string): void {
     if (!Node.isParametered(node)) return
     const [parameter] = node.getParameters()
     if (parameter === undefined || parameter.getTypeNode() !== undefined) return
-    const type = this.#imports.use('CodeContext', defaultModule, { isType: true })
+    const type = this.#imports.use(given, defaultModule, { isType: true })
     const at = parameter.getNameNode().getEnd()
     const isBare = Node.isArrowFunction(node) && node.getFirstChildByKind(SyntaxKind.OpenParenToken) === undefined
     if (isBare) unit.edits.push({ start: parameter.getStart(), end: parameter.getStart(), text: '(' })
@@ -217,6 +212,14 @@ class Copier {
     return /^\d+/.exec(this.#files.get(pathOf(node))?.migration.name ?? '')?.[0] ?? ''
   }
 }
+
+/** What the functions of operations are given, by where they stand. */
+const contexts: ReadonlyMap<string, string> = new Map([
+  ['code', 'CodeContext'],
+  ['reverseCode', 'CodeContext'],
+  ['forwards', 'DataContext'],
+  ['backwards', 'DataContext'],
+])
 
 /** What a function without a name is called, by where it stood. */
 function calledAfter(key: string): string {

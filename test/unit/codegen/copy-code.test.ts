@@ -8,7 +8,10 @@ import { importMigration, importText } from '../../support/codegen-import'
 import { failure } from '../migrations/build'
 
 /** Old files by name, and what one file of all their operations says. */
-function together(files: Readonly<Record<string, string>>, modules: Readonly<Record<string, object>> = {}): string {
+async function together(
+  files: Readonly<Record<string, string>>,
+  modules: Readonly<Record<string, object>> = {},
+): Promise<string> {
   const loaded: Record<string, object> = { ...modules }
   const from = Object.entries(files).map(([name, text]): OldFile => {
     const module = importText(text, loaded)
@@ -18,15 +21,15 @@ function together(files: Readonly<Record<string, string>>, modules: Readonly<Rec
   })
   const operations = from.flatMap(({ migration }) => migration.operations)
   const squashed = placed('movies', '0001_squashed', { operations })
-  return rewrittenMigration(squashed, { folder: '/movies/migrations', from }).text
+  return (await rewrittenMigration(squashed, { folder: '/movies/migrations', from })).text
 }
 
 const file = (before: string, operations: string, imports = 'RunCode, migration'): string =>
   `import { ${imports} } from 'strata-orm'\n${before}\nexport default migration({\n  operations: [${operations}],\n})\n`
 
 describe('the code of old files', () => {
-  test('comes along with all that it uses, and nothing else', () => {
-    const text = together({
+  test('comes along with all that it uses, and nothing else', async () => {
+    const text = await together({
       '0002_fill': file(
         `import { createHash } from 'node:crypto'
 import { unused } from 'node:path'
@@ -80,7 +83,7 @@ export default migration({
     )
   })
 
-  test('gets other names where they clash, wherever they are used', () => {
+  test('gets other names where they clash, wherever they are used', async () => {
     const one = (word: string): string =>
       file(
         `const greeting = '${word}'
@@ -93,7 +96,7 @@ async function fill() {
 }`,
         'new RunCode({ code: fill })',
       )
-    const text = together({ '0002_a': one('a'), '0003_b': one('b') })
+    const text = await together({ '0002_a': one('a'), '0003_b': one('b') })
     const { operations = [] } = importMigration(text)
     assert.deepEqual(
       operations.map((each) => each.describe()),
@@ -105,8 +108,8 @@ async function fill() {
     assert.match(text, /deep: \{ inner: inner0003 \}, \.\.\.rest0003 \}/)
   })
 
-  test('that stands where it is used gets a name, its type and the margin', () => {
-    const text = together({
+  test('that stands where it is used gets a name, its type and the margin', async () => {
+    const text = await together({
       '0002_a': file(
         '',
         `new RunCode({
@@ -147,9 +150,22 @@ export default migration({
     )
   })
 
-  test('that another old file exports is taken from there, what other modules export is imported', () => {
+  test('of a data operation is given the rows of a batch', async () => {
+    const text = await together({
+      '0002_a': file(
+        '',
+        `new RunData({ model: 'M', forwards: async ({ batch }) => { await batch.delete() } })`,
+        'RunData, migration',
+      ),
+    })
+    assert.match(text, /^import \{ type DataContext, migration, RunData \} from 'strata-orm'/)
+    assert.match(text, /const forwards0002 = async \(\{ batch \}: DataContext\) =>/)
+    assert.match(text, /new RunData\(\{ model: 'M', forwards: forwards0002 \}\)/)
+  })
+
+  test('that another old file exports is taken from there, what other modules export is imported', async () => {
     const modules = { './_shared': { help: () => Promise.resolve() } }
-    const text = together(
+    const text = await together(
       {
         '0002_a': file(`export const words = ['a']\nwords.push('b')\nexport { words as list }`, ''),
         '0003_b': file(
@@ -171,8 +187,8 @@ async function use() { console.log(list, path.sep, fs.constants) }`,
     assert.equal(importText(text, modules).default === undefined, false)
   })
 
-  test('does not hide a global that other code uses', () => {
-    const text = together({
+  test('does not hide a global that other code uses', async () => {
+    const text = await together({
       '0002_a': file('async function a() { await fetch("x") }', 'new RunCode({ code: a })'),
       '0003_b': file('const fetch = 1\nasync function b() { console.log(fetch) }', 'new RunCode({ code: b })'),
     })
@@ -181,8 +197,8 @@ async function use() { console.log(list, path.sep, fs.constants) }`,
     assert.match(text, /console\.log\(fetch0003\)/)
   })
 
-  test('is found in constants, in brackets and in classes of operations', () => {
-    const text = together({
+  test('is found in constants, in brackets and in classes of operations', async () => {
+    const text = await together({
       '0002_a': file(
         `import { RunSQL, AddField, CharField } from 'strata-orm'
 class Vacuum extends RunSQL {
@@ -199,13 +215,13 @@ const operations = [new RunCode(args), new AddField({ model: 'M', name: 'f', fie
     assert.ok(add instanceof AddField)
   })
 
-  test('that cannot be found is named', () => {
+  test('that cannot be found is named', async () => {
     const text = file('const list = [new RunCode({ code: async function lost() {} })]', '...list')
-    assert.throws(() => together({ '0002_a': text }), failure('codegen.cannot-copy', { name: 'lost' }))
+    await assert.rejects(together({ '0002_a': text }), failure('codegen.cannot-copy', { name: 'lost' }))
   })
 })
 
-test('code that every file can import is left where it is', () => {
+test('code that every file can import is left where it is', async () => {
   const migration = placed('movies', '0001', { operations: [new RunCode({ code: RunCode.noop })] })
-  assert.match(rewrittenMigration(migration, { folder: '', from: [] }).text, /RunCode\.noop/)
+  assert.match((await rewrittenMigration(migration, { folder: '', from: [] })).text, /RunCode\.noop/)
 })
