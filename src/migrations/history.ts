@@ -8,7 +8,7 @@ export interface AppliedMigration {
   readonly app: string
   readonly name: string
   readonly applied: Date
-  /** Digest of the file when it was applied; undefined: it was recorded without having been run. */
+  /** Digest of what it did when it was applied; undefined: it was recorded without having been run. */
   readonly checksum: string | undefined
 }
 
@@ -55,7 +55,7 @@ export class History {
     return this.records.filter(({ app, name }) => !known.has(migrationKey(app, name)))
   }
 
-  /** Records whose file has another text now. */
+  /** Records whose file does something else now. */
   get edited(): readonly AppliedMigration[] {
     return this.records.filter(({ app, name, checksum }) => {
       const now = this.#graph.origin(migrationKey(app, name))?.checksum

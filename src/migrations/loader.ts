@@ -5,11 +5,11 @@ import { codeIn } from './cache/code'
 import type { DataRecord } from './cache/data'
 import { decode } from './cache/decode'
 import type { MigrationCache } from './cache/loader'
+import { checksumOf } from './checksum'
 import { BadMigrationFileError, MigrationLoadError } from './errors'
 import type { Origin } from './graph'
 import type { Migration, MigrationDefinition, MigrationKey } from './migration'
 import { isMigrationDefinition, migrationKey, placed } from './migration'
-import { textDigest } from './text-digest'
 
 /** Where the migrations of an app are. */
 export interface MigrationFolder {
@@ -21,21 +21,28 @@ export interface MigrationFolder {
 }
 
 /** A migration file as it lies there, not run. */
-export class MigrationFile implements Origin {
+export interface MigrationFile {
+  readonly app: string
+  readonly name: string
+  /** Absolute path. */
+  readonly file: string
+}
+
+/** The file of a migration that is loaded. */
+export class FileOrigin implements Origin {
+  readonly file: string
+  readonly #migration: Pick<Migration, 'operations'>
   #checksum: string | undefined
 
-  constructor(
-    readonly app: string,
-    readonly name: string,
-    readonly file: string,
-    checksum?: string,
-  ) {
+  constructor(file: string, migration: Pick<Migration, 'operations'>, checksum?: string) {
+    this.file = file
+    this.#migration = migration
     this.#checksum = checksum
   }
 
-  /** Read when it is first asked for: most commands never do. */
+  /** Worked out when it is first asked for: most commands never do. */
   get checksum(): string {
-    this.#checksum ??= textDigest(readFileSync(this.file, 'utf8'))
+    this.#checksum ??= checksumOf(readFileSync(this.file, 'utf8'), this.#migration.operations)
     return this.#checksum
   }
 }
@@ -56,17 +63,18 @@ export function loadMigrations(
   { cache }: LoadOptions = {},
 ): readonly LoadedMigration[] {
   const files = [...apps].flatMap(migrationFiles)
-  const loaded = files.map((file) => (cache === undefined ? runMigrationFile(file) : knownOrRun(file, cache)))
+  const all = files.map((file) => (cache === undefined ? runMigrationFile(file) : knownOrRun(file, cache)))
   cache?.save()
-  return loaded
+  return all
+}
+
+/** Without running or reading any of them. */
+export function migrationNames(app: MigrationFolder): readonly string[] {
+  return migrationFiles(app).map(({ name }) => name)
 }
 
 /** The files of one app by name. */
-export function migrationFiles({
-  label,
-  folder,
-  migrations = 'migrations',
-}: MigrationFolder): readonly MigrationFile[] {
+function migrationFiles({ label, folder, migrations = 'migrations' }: MigrationFolder): readonly MigrationFile[] {
   const place = join(folder, migrations)
   const files = new Map<string, string>()
   for (const entry of entriesOf(place).sort()) {
@@ -74,31 +82,37 @@ export function migrationFiles({
     // Sorted, so that name.ts comes after name.js and takes its place.
     if (name !== undefined) files.set(name, join(place, entry))
   }
-  return [...files].map(([name, file]) => new MigrationFile(label, name, file))
+  return [...files].map(([name, file]) => ({ app: label, name, file }))
 }
 
 function knownOrRun(file: MigrationFile, cache: MigrationCache): LoadedMigration {
   const known = cache.find(file.file)
-  if (known !== undefined && known.says !== null) return fromData(file, known.digest, known.says)
+  if (known !== undefined && known.says !== null) return loaded(file, fromData(file, known.says), known.checksum)
   const definition = definitionOf(file)
   if (known === undefined) cache.note(file.file, definition)
-  return { migration: placed(file.app, file.name, definition), origin: file }
+  return loaded(file, definition, known?.checksum)
+}
+
+function loaded(
+  { app, name, file }: MigrationFile,
+  definition: MigrationDefinition,
+  checksum?: string,
+): LoadedMigration {
+  const migration = placed(app, name, definition)
+  return { migration, origin: new FileOrigin(file, migration, checksum) }
 }
 
 /** As its file says it. The code of an operation is looked up there when it is called. */
-function fromData({ app, name, file }: MigrationFile, checksum: string, says: DataRecord): LoadedMigration {
-  const origin = new MigrationFile(app, name, file, checksum)
-  const definition = decode(says, (called, path) => {
-    const code = (...given: readonly unknown[]): unknown =>
-      codeIn(definitionOf(origin).operations ?? [], path)(...given)
+function fromData(file: MigrationFile, says: DataRecord): MigrationDefinition {
+  return decode(says, (called, path) => {
+    const code = (...given: readonly unknown[]): unknown => codeIn(definitionOf(file).operations ?? [], path)(...given)
     return Object.defineProperty(code, 'name', { value: called })
   })
-  return { migration: placed(app, name, definition), origin }
 }
 
 /** Runs a file, with whatever hook for TypeScript the process has. */
-export function runMigrationFile(origin: MigrationFile): LoadedMigration {
-  return { migration: placed(origin.app, origin.name, definitionOf(origin)), origin }
+export function runMigrationFile(file: MigrationFile): LoadedMigration {
+  return loaded(file, definitionOf(file))
 }
 
 function definitionOf({ app, name, file }: MigrationFile): MigrationDefinition {

@@ -1,7 +1,9 @@
 import type { Connection } from '../sql/connection'
 import { statement } from '../sql/statement'
 import type { AppliedMigration } from './history'
-import type { MigrationRef } from './migration'
+import type { KeptDefinition } from './kept-definition'
+import { keptMigration } from './kept-definition'
+import type { Migration, MigrationRef } from './migration'
 import type { PlannedMigration } from './plan'
 import type { JournalEntry } from './records'
 import {
@@ -11,7 +13,7 @@ import {
   forget,
   journalTable,
   noteStatement,
-  recordOnce,
+  recordSquash,
   recordStatements,
   recordTable,
   unnoteStatement,
@@ -51,17 +53,35 @@ export class Recorder {
   async record(planned: PlannedMigration, { faked }: { readonly faked: boolean }): Promise<void> {
     const statements = planned.direction === 'forwards' ? recordStatements(planned, faked) : unrecordStatements(planned)
     for (const one of statements) await this.#connection.run(one)
-    if (this.#hasJournal) await this.#connection.run(clearStatement([planned.migration.app, planned.migration.name]))
+    await this.#clear([planned.migration.app, planned.migration.name])
   }
 
   /** A squashed migration all of whose parts are applied. */
-  async recordSquash(ref: MigrationRef): Promise<void> {
-    await this.#connection.run(recordOnce(ref))
+  async recordSquash(squash: Migration, covers: readonly MigrationRef[]): Promise<void> {
+    for (const one of recordSquash(squash, covers)) await this.#connection.run(one)
+  }
+
+  /** The migrations of these records, as far as they keep them. */
+  async kept(of: readonly AppliedMigration[]): Promise<readonly Migration[]> {
+    if (of.length === 0) return []
+    const names = JSON.stringify(of.map(({ app, name }) => [app, name]))
+    const { rows } = await this.#connection.run(
+      statement(
+        `SELECT app, name, definition::text FROM ${recordTable} JOIN json_array_elements($1::json) AS n (pair)
+           ON app = n.pair->>0 AND name = n.pair->>1 WHERE definition IS NOT NULL ORDER BY id`,
+        [names],
+      ),
+    )
+    return rows.flatMap(([app, name, definition]) => {
+      const kept: KeptDefinition = { app: String(app), name: String(name), definition: String(definition) }
+      return keptMigration(kept) ?? []
+    })
   }
 
   /** Takes a record out without undoing anything. */
   async forget(ref: MigrationRef): Promise<void> {
     await this.#connection.run(forget(ref))
+    await this.#clear(ref)
   }
 
   /** What migrations that are not finished have finished. */
@@ -95,6 +115,10 @@ export class Recorder {
   /** Steps that were taken back. */
   async unnote(ref: MigrationRef, steps: readonly number[]): Promise<void> {
     await this.#connection.run(unnoteStatement(ref, steps))
+  }
+
+  async #clear(ref: MigrationRef): Promise<void> {
+    if (this.#hasJournal) await this.#connection.run(clearStatement(ref))
   }
 
   /** Asks the catalog: a query of a table that is not there would fail a transaction. */

@@ -2,7 +2,8 @@ import { shortDigest } from '../base/digest'
 import type { Step } from '../schema/step'
 import type { Statement } from '../sql/statement'
 import { statement } from '../sql/statement'
-import type { MigrationRef } from './migration'
+import { definitionText } from './kept-definition'
+import type { Migration, MigrationRef } from './migration'
 import type { Direction, PlannedMigration } from './plan'
 
 /** The tables in which a database keeps what was done to it, and the statements that keep them: data, as all SQL. */
@@ -16,6 +17,7 @@ export const createRecordTable = `CREATE TABLE IF NOT EXISTS ${recordTable} (
   name varchar(255) NOT NULL,
   applied timestamptz NOT NULL DEFAULT now(),
   checksum text,
+  definition json,
   CONSTRAINT strata_migrations_app_name_key UNIQUE (app, name)
 )`
 
@@ -61,7 +63,12 @@ export function recordStatements(
 ): readonly Statement[] {
   const { app, name } = migration
   const checksum = faked ? null : (origin?.checksum ?? null)
-  const own = statement(`INSERT INTO ${recordTable} (app, name, checksum) VALUES ($1, $2, $3)`, [app, name, checksum])
+  const own = statement(`INSERT INTO ${recordTable} (app, name, checksum, definition) VALUES ($1, $2, $3, $4)`, [
+    app,
+    name,
+    checksum,
+    definitionText(migration),
+  ])
   return covers.length === 0 ? [own] : [...covers.map(recordOnce), forget([app, name]), own]
 }
 
@@ -69,12 +76,18 @@ export function unrecordStatements({ migration, covers }: PlannedMigration): rea
   return [...covers, [migration.app, migration.name] as const].map(forget)
 }
 
-/** For names that a squashed migration stands for, and for one that turns out to be applied. */
-export function recordOnce([app, name]: MigrationRef): Statement {
-  return statement(`INSERT INTO ${recordTable} (app, name) VALUES ($1, $2) ON CONFLICT (app, name) DO NOTHING`, [
-    app,
-    name,
-  ])
+/** For names that a squashed migration stands for. */
+function recordOnce([app, name]: MigrationRef): Statement {
+  const sql = `INSERT INTO ${recordTable} (app, name) VALUES ($1, $2) ON CONFLICT (app, name) DO NOTHING`
+  return statement(sql, [app, name])
+}
+
+/** A squashed migration that turns out to be applied. From now on it is what undoes those that it stands for. */
+export function recordSquash(squash: Migration, covers: readonly MigrationRef[]): readonly Statement[] {
+  const { app, name } = squash
+  const own = `INSERT INTO ${recordTable} (app, name, definition) VALUES ($1, $2, $3) ON CONFLICT (app, name) DO NOTHING`
+  const others = `UPDATE ${recordTable} SET definition = NULL WHERE app = $1 AND name = $2`
+  return [statement(own, [app, name, definitionText(squash)]), ...covers.map((ref) => statement(others, ref))]
 }
 
 export function forget([app, name]: MigrationRef): Statement {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { variants } from '../support/database'
+import { createDatabase, onlyPglite, realServer, variants } from '../support/database'
 import { ScenarioProject } from '../support/scenario-project'
 
 const MODELS = `import { CharField, Model, model } from 'strata-orm'
@@ -47,5 +47,25 @@ variants((variant) => {
       assert.doesNotMatch(printed.join(), /\[exit/)
       assert.equal(await project.query('SELECT name FROM strata_migrations ORDER BY id'), '0001_initial\n0002_slow\n')
     })
+  })
+})
+
+describe('twelve migrates at the same moment', { skip: onlyPglite }, () => {
+  test('all succeed, and each migration runs once', async () => {
+    const { url } = await createDatabase(await realServer())
+    const project = new ScenarioProject({ name: 'twelve-migrates', url })
+    const command = (...words: readonly string[]) => project.command({ words, variables: {}, answers: [] })
+    try {
+      project.write('apps/movies/models.ts', MODELS)
+      await command('makemigrations')
+      project.write('apps/movies/migrations/0002_slow.ts', SLOW)
+      const all = await Promise.all(Array.from({ length: 12 }, () => command('ts-node', 'manage.ts', 'migrate')))
+      assert.doesNotMatch(all.join(), /\[exit/)
+      for (const name of ['0001_initial', '0002_slow'])
+        assert.equal(all.filter((printed) => printed.includes(`Applying movies.${name}... OK`)).length, 1, name)
+      assert.equal(await project.query('SELECT name FROM strata_migrations ORDER BY id'), '0001_initial\n0002_slow\n')
+    } finally {
+      project.remove()
+    }
   })
 })

@@ -16,7 +16,10 @@ export interface KeptModule {
 
 /** What a migration file says. */
 export interface KeptMigration {
+  /** Of the text. */
   readonly digest: string
+  /** Of what it does, which follows from the text. */
+  readonly checksum: string
   /** By path: those that it loads, and those that they load. */
   readonly modules: Readonly<Record<string, KeptModule>>
   /** null: only the file itself says it. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { checksumOf } from '../checksum'
 import type { MigrationDefinition } from '../migration'
 import type { Contents, KeptMigration, KeptModule } from './contents'
 import { contentsOf, nothing, textOf } from './contents'
@@ -20,8 +21,8 @@ export interface CacheOptions {
 
 /** What is known of a migration file without running it. */
 export interface Known {
-  /** Of its text. */
-  readonly digest: string
+  /** Of what it does. */
+  readonly checksum: string
   /** null: it has to be run all the same. */
   readonly says: DataRecord | null
 }
@@ -55,7 +56,8 @@ export class MigrationCache {
     const path = this.#files.path(file)
     const digest = this.#files.isSettled(path) ? this.#files.digest(path) : undefined
     if (digest === undefined) return
-    this.#migrations.set(path, { digest, modules: {}, says: null, ...this.#data(path, definition) })
+    const checksum = checksumOf(this.#files.text(path), definition.operations ?? [])
+    this.#migrations.set(path, { digest, checksum, modules: {}, says: null, ...this.#data(path, definition) })
     this.#isChanged = true
   }
 
