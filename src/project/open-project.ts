@@ -1,8 +1,9 @@
 import type { Settings } from '../models/settings'
 import type { Database } from '../sql/database'
+import type { Project } from './project'
 
 /** A project whose models can be asked: `await Movie.objects.filter({ title: 'Avatar' })`. */
-export interface OpenProject {
+export interface OpenProject extends Project {
   /** One session of the default database, opened when it is first needed. */
   database(): Promise<Database>
   /** Ends the session, if there is one. */
@@ -23,6 +24,8 @@ export async function openProject(settings: Settings, baseDir: string): Promise<
   }
   AppRegistry.of(loadApps(settings, baseDir)).bind(database)
   return {
+    settings,
+    baseDir,
     database,
     async close() {
       const closing = await opened
