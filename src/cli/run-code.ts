@@ -1,0 +1,23 @@
+import { StrataError } from '../base/errors'
+
+/** What code sees besides what is global, by name. */
+export type Scope = Readonly<Record<string, unknown>>
+
+type AsyncFunction = (...values: readonly unknown[]) => Promise<unknown>
+const AsyncFunction = (async () => undefined).constructor as new (...text: readonly string[]) => AsyncFunction
+
+/** Runs JavaScript that may say `await`, and gives what it returns. */
+export async function runCode(code: string, scope: Scope): Promise<unknown> {
+  try {
+    return await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope))
+  } catch (error) {
+    throw error instanceof StrataError ? error : new CodeError(error)
+  }
+}
+
+/** The code that the shell was given cannot be read, or throws. */
+export class CodeError extends StrataError {
+  constructor(cause: unknown) {
+    super({ code: 'shell.code', message: `The code failed: ${String(cause)}`, cause })
+  }
+}
