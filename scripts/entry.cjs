@@ -3,24 +3,30 @@
 const { createHash } = require('node:crypto')
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
-const { Script } = require('node:vm')
+const { runInThisContext, Script } = require('node:vm')
 
 const bundle = join(__dirname, 'bundle.js')
 const { size, mtimeMs, ctimeMs } = statSync(bundle)
 const file = join(__dirname, '..', 'node_modules', '.cache', 'strata-code', `${process.versions.v8}-${process.arch}`)
 const writer = [process.versions.v8, size, mtimeMs, ctimeMs].join(' ')
-const { commands = [], code } = kept() ?? {}
 
-// The bundle is ASCII: esbuild writes it so.
-const source = `(function (exports, require, module, __filename, __dirname, keepCode) {${readFileSync(bundle, 'latin1')}\n})`
-const script = new Script(source, { filename: bundle, cachedData: code })
-script.runInThisContext().call(exports, exports, require, module, bundle, __dirname, keepCode)
+// A test of jest has globals of its own, and a `Date` or a `Reflect` of others would be none to it.
+if (runInThisContext('Object') === Object) runKept()
+else module.exports = require('./bundle.js')
 
-/** Keeps the functions that a command uses along with those of others, when it has ended. */
-function keepCode(command) {
-  // Of a process with other flags: they take turns with each other's code no better than without.
-  if (script.cachedDataRejected || commands.includes(command) || process.env.NODE_V8_COVERAGE !== undefined) return
-  process.once('exit', () => keep([...commands, command], script.createCachedData()))
+function runKept() {
+  const { commands = [], code } = kept() ?? {}
+  // The bundle is ASCII: esbuild writes it so.
+  const source = `(function (exports, require, module, __filename, __dirname, keepCode) {${readFileSync(bundle, 'latin1')}\n})`
+  const script = new Script(source, { filename: bundle, cachedData: code })
+  script.runInThisContext().call(exports, exports, require, module, bundle, __dirname, keepCode)
+
+  /** Keeps the functions that a command uses along with those of others, when it has ended. */
+  function keepCode(command) {
+    // Of a process with other flags: they take turns with each other's code no better than without.
+    if (script.cachedDataRejected || commands.includes(command) || process.env.NODE_V8_COVERAGE !== undefined) return
+    process.once('exit', () => keep([...commands, command], script.createCachedData()))
+  }
 }
 
 /** undefined: there is none of this bundle, or it is not whole, which the engine would not notice. */

@@ -48,7 +48,7 @@ async function main() {
 
 function testFiles() {
   return readdirSync(join(root, 'test'), { recursive: true })
-    .filter((name) => name.endsWith('.test.ts') && !name.split(sep).includes('fixtures'))
+    .filter((name) => name.endsWith('.test.ts'))
     .map((name) => join('test', name))
     .sort()
 }

@@ -65,7 +65,7 @@ export { Q } from './sql/q'
 
 // Migrations
 
-export type { MigrationDefinition, MigrationRef } from './migrations/migration'
+export type { Assurance, MigrationDefinition, MigrationRef } from './migrations/migration'
 export { migration } from './migrations/migration'
 export * from './operations'
 
@@ -73,10 +73,16 @@ export * from './operations'
 
 export type { ErrorFacts } from './base/errors'
 export { StrataError } from './base/errors'
+export type { CallOptions, CommandData, CommandName, CommandOptions } from './cli/call-command'
+export { callCommand } from './cli/call-command'
 export { manage } from './cli/manage'
-export type { AppSettings, Settings } from './models/settings'
+export type { AppSettings, LintSettings, MigrationSettings, PostWrite, Settings } from './models/settings'
+export type { DataCode, DataContext } from './operations/run-data'
 export type { OpenProject } from './project/open-project'
 export { openProject } from './project/open-project'
+export type { Project } from './project/project'
+export type { MigrationTest, MigrationTestCode } from './project/test-migration'
+export { testMigration } from './project/test-migration'
 export type { CodeContext, HistoricalApps, HistoricalModel, HistoricalRow } from './query/historical'
 export type { Connection, Rows } from './sql/connection'
 export type { Database } from './sql/database'

@@ -13,8 +13,8 @@ const ARCHITECTURE: Architecture = {
     ['state'],
     ['schema', 'query'],
     ['operations', 'models', 'backends'],
-    ['migrations'],
-    ['autodetector', 'codegen', 'lint', 'project'],
+    ['migrations', 'fixtures'],
+    ['autodetector', 'codegen', 'diagram', 'lint', 'project'],
     ['cli'],
     ['index.ts'],
   ],
@@ -24,7 +24,7 @@ const ARCHITECTURE: Architecture = {
     { to: ['strata-orm'], at: ['cli/version'] },
     { to: ['@electric-sql/pglite'], at: ['backends/postgres/pglite-driver'] },
     { to: ['ts-morph'], at: ['codegen'] },
-    { to: ['commander', '@clack/prompts', 'picocolors', 'node:readline', 'console'], at: ['cli'] },
+    { to: ['commander', '@clack/prompts', 'picocolors', 'node:readline', 'node:repl', 'console'], at: ['cli'] },
     {
       to: ['process', 'node:process'],
       at: [
@@ -44,6 +44,7 @@ const ARCHITECTURE: Architecture = {
         { place: 'backends/postgres/pglite-folder', reason: 'PGlite would fill any folder with its files' },
         { place: 'backends/postgres/process-identity', reason: '/proc knows when a process started' },
         { place: 'backends/postgres/pglite-extensions', reason: 'PGlite keeps its extensions in files' },
+        { place: 'backends/postgres/pglite-image', reason: 'a new database is read from a file' },
       ],
     },
     { to: [COMPUTED, 'node:module', 'node:vm'], at: ['any:loader', 'codegen', 'cli'] },

@@ -41,7 +41,15 @@ const REGISTRIES: readonly Listed[] = [
     list: 'src/operations/index.ts',
     docs: 'docs/operations.md',
     calledBy: 'export',
-    notEntries: ['field-change', 'fold-into-create', 'kind-change', 'model-change', 'operation', 'references'],
+    notEntries: [
+      'field-change',
+      'fold-into-create',
+      'kind-change',
+      'lost-code',
+      'model-change',
+      'operation',
+      'references',
+    ],
   },
   {
     folder: 'src/objects',

@@ -56,6 +56,10 @@ export class GivenUpError extends StrataError {
     super({
       code: 'makemigrations.given-up',
       message: `no migration is written: ${question.key} was answered with no`,
+      hint:
+        question.kind === 'shared-default'
+          ? 'Give the field a dbDefault that differs from row to row; or add it without unique, fill it, and make it unique then.'
+          : 'Take the rows or values elsewhere first: a new field or model beside the old one, and RunCode or RunSQL.',
       facts: { question: question.key },
     })
   }

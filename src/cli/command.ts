@@ -16,6 +16,9 @@ export interface ArgumentText {
   readonly name: string
   readonly arity: 'one' | 'optional' | 'many'
   readonly help: string
+  readonly choices?: readonly string[]
+  /** Of a name, words that may stand in its place. */
+  readonly words?: readonly string[]
 }
 
 export interface OptionText {
@@ -36,7 +39,8 @@ export interface View<Data, Event> {
   event?(event: Event): void
   /** `run` threw: what is printed of it so far can be brought to an end. The error itself is printed elsewhere. */
   failed?(): void
-  result(data: Data): void
+  /** What it takes to print it may be loaded for that. */
+  result(data: Data): void | Promise<void>
 }
 
 /**
@@ -67,12 +71,19 @@ export function command<Options, Data, Event = never>(
     arguments: args,
     options,
     examples,
-    run: (context, given) => definition.run(context, given, () => undefined),
+    run: async (context, given) => {
+      const data = await definition.run(context, given, () => undefined)
+      await context.finish()
+      return data
+    },
     execute: async (context, given, out, form) => {
       const view = form === 'text' ? definition.view(out, given) : jsonView<Data, Event>(out)
       try {
         const data = await definition.run(context, given, (event) => view.event?.(event))
-        view.result(data)
+        // What is wrong at the end is said below the result, or in its place: JSON is one value.
+        if (form === 'json') await context.finish()
+        await view.result(data)
+        await context.finish()
         return definition.exitCode?.(data, given) ?? 0
       } catch (error) {
         view.failed?.()

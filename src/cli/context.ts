@@ -4,11 +4,15 @@ import type { FolderHolder } from '../backends/postgres/pglite-folder-lock'
 import type { MigrationCache } from '../migrations/cache/loader'
 import type { MigrationGraph } from '../migrations/graph'
 import type { AppliedMigration, History } from '../migrations/history'
+import type { Migration } from '../migrations/migration'
 import type { MigrationSet } from '../migrations/run-migrations'
+import type { WatchOptions } from '../migrations/watcher'
 import type { AppRegistry } from '../models/registry'
+import { type AppPlace, appPlaces } from '../project/app-places'
 import type { Database } from '../sql/database'
-import { type AppPlace, appPlaces } from './apps'
 import type { Environment } from './environment'
+import { UsageError } from './exit'
+import type { FileChange } from './file-changes'
 import type { Output } from './output'
 import type { Project } from './project'
 import { prompterFor } from './prompt'
@@ -34,6 +38,7 @@ export class Context {
   readonly apps: readonly AppPlace[]
   readonly #options: ContextOptions
   readonly #databases = new Map<string, Promise<Database>>()
+  readonly #changes: FileChange[] = []
   #registry: Promise<AppRegistry> | undefined
   #migrations: Promise<MigrationSet> | undefined
   #prompter: Promise<Prompter> | undefined
@@ -86,11 +91,35 @@ export class Context {
 
   /** What a database has recorded. One that is still to be made has nothing, and is not made for that. */
   async records(alias: string): Promise<readonly AppliedMigration[]> {
+    const database = await this.databaseIfMade(alias)
+    if (database === undefined) return []
+    const { Recorder } = await import('../migrations/recorder')
+    return new Recorder(database).applied()
+  }
+
+  /** The migrations of records without a file, as far as the records keep them. */
+  async lostMigrations({ missing, database }: History): Promise<readonly Migration[]> {
+    if (missing.length === 0) return []
+    const { Recorder } = await import('../migrations/recorder')
+    return new Recorder(await this.database(database)).kept(missing)
+  }
+
+  /** To be looked at: undefined where it would have to be made for that. */
+  async databaseIfMade(alias: string): Promise<Database | undefined> {
     const { parseDatabaseUrl } = await import('../backends/database-url')
     const place = parseDatabaseUrl(this.url(alias))
-    if (place.kind === 'pglite' && !existsSync(join(this.project.baseDir, place.folder))) return []
-    const { Recorder } = await import('../migrations/recorder')
-    return new Recorder(await this.database(alias)).applied()
+    if (place.kind === 'pglite' && !existsSync(join(this.project.baseDir, place.folder))) return undefined
+    return this.database(alias)
+  }
+
+  /** Whether the result is printed as JSON. */
+  get json(): boolean {
+    return this.#options.json
+  }
+
+  /** The world outside, for commands that hand it on. */
+  get environment(): Environment {
+    return this.#options.environment
   }
 
   database(alias: string): Promise<Database> {
@@ -99,11 +128,33 @@ export class Context {
     return opened
   }
 
-  /** Whom questions go to. */
-  prompter(): Promise<Prompter> {
+  /** How a run may look at itself from outside; undefined where a database has one session. */
+  watch(alias: string): WatchOptions | undefined {
+    const url = this.url(alias)
+    const { environment, project } = this.#options
+    if (!/^postgres(ql)?:/.test(url)) return undefined
+    return { open: () => environment.connect(url, { baseDir: project.baseDir }) }
+  }
+
+  /** Whom questions go to. `aside`: stdout is for a program. */
+  prompter({ aside = false } = {}): Promise<Prompter> {
     const { environment, json } = this.#options
-    this.#prompter ??= prompterFor(environment, json ? environment.stderr : environment.stdout)
+    this.#prompter ??= prompterFor(environment, json || aside ? environment.stderr : environment.stdout)
     return this.#prompter
+  }
+
+  /** Notes what the command has done to files. */
+  wrote(changes: readonly FileChange[]): void {
+    this.#changes.push(...changes)
+  }
+
+  /** At the end of a command: the settings may say what is to go over the files that it has written. */
+  async finish(): Promise<void> {
+    const hooks = this.project.settings.migrations?.postWrite ?? []
+    if (hooks.length === 0 || this.#changes.length === 0) return
+    const { filesLeftBy, postWrite } = await import('./post-write')
+    const options = { cwd: this.project.baseDir, env: this.environment.env }
+    await postWrite(hooks, filesLeftBy(this.#changes.splice(0)), options)
   }
 
   warn(text: string): void {
@@ -112,7 +163,7 @@ export class Context {
 
   url(alias: string): string {
     const url = this.project.settings.databases[alias]
-    if (url === undefined) throw new Error(`the settings have no database ${alias}`)
+    if (url === undefined) throw new UnknownDatabaseError(alias, Object.keys(this.project.settings.databases))
     return url
   }
 
@@ -127,14 +178,8 @@ export class Context {
   }
 
   async #loadMigrations(): Promise<MigrationSet> {
-    const { loadMigrations, originsOf } = await import('../migrations/loader')
-    const folders = this.apps.map(({ label, migrations }) => ({ label, folder: migrations, migrations: '' }))
-    const loaded = loadMigrations(folders, { cache: await this.#cache() })
-    return {
-      apps: this.apps.map(({ label }) => label),
-      migrations: loaded.map(({ migration }) => migration),
-      origins: originsOf(loaded),
-    }
+    const { loadMigrationSet } = await import('../project/migration-set')
+    return loadMigrationSet(this.apps, { cache: await this.#cache() })
   }
 
   /** What the migration files said when they were run last. */
@@ -158,4 +203,13 @@ export class Context {
 
 function waitsFor(url: string, { pid, command, since }: FolderHolder): string {
   return `Waiting for process ${pid} (${command}), which has ${url} open since ${since}.`
+}
+
+/** A program asks for a database that is not there; the command line has been held against the settings before. */
+class UnknownDatabaseError extends UsageError {
+  constructor(alias: string, aliases: readonly string[]) {
+    super('unknown-database', `The settings have no database '${alias}'.`, `They have ${aliases.join(', ')}.`, {
+      alias,
+    })
+  }
 }

@@ -13,6 +13,7 @@ const codesOf: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['makemigrations.needs-answer', exitCodes.undecided],
   ['makemigrations.quit', exitCodes.undecided],
   ['makemigrations.given-up', exitCodes.undecided],
+  ['flush.quit', exitCodes.undecided],
   ['squash.quit', exitCodes.undecided],
   ['merge.quit', exitCodes.undecided],
   ['merge.needs-answer', exitCodes.undecided],
@@ -66,7 +67,13 @@ function errorLines(error: unknown, { style }: Output): readonly string[] {
     ...(known ? (error.hint ?? '') : bug).split('\n').filter(Boolean).map(indented),
   ]
   const last = lines.pop() ?? ''
-  return [...lines, `${last}  ${style.dim(`[${known ? error.code : 'internal'}]`)}`]
+  return [...lines, `${last}  ${style.dim(`[${known ? codesIn(error) : 'internal'}]`)}`]
+}
+
+/** Where it says what came of another one, both: each has its row in docs/errors.md. What PostgreSQL reports has its SQL. */
+function codesIn({ code, cause }: StrataError): string {
+  const isOurs = cause instanceof StrataError && cause.facts.sqlstate === undefined
+  return isOurs ? `${code}, ${cause.code}` : code
 }
 
 /** The facts that a person wants to see besides the sentence, by their names in `facts`. */

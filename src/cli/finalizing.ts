@@ -49,7 +49,9 @@ export async function finalizeSquashes(context: Context, app: string, name: stri
   await refuseImports(migrations, files, before)
   const [leaf] = after.leaves(app).map((key) => after.migration(key).name)
   const leafFile = leaf === undefined ? [] : leafChanges(placeOfApp(app, context), leaf)
-  changeFiles([...edits, ...files.map((path): FileChange => ({ kind: 'remove', path })), ...leafFile])
+  const changes = [...edits, ...files.map((path): FileChange => ({ kind: 'remove', path })), ...leafFile]
+  changeFiles(changes)
+  context.wrote(changes)
   const shown = (paths: readonly string[]): string[] => paths.map((path) => shownPath(path, context.cwd)).sort()
   return {
     kind: 'finalized',

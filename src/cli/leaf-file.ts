@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MigrationGraph } from '../migrations/graph'
-import type { AppPlace } from './apps'
+import type { AppPlace } from '../project/app-places'
 import type { Context } from './context'
 import type { FileChange } from './file-changes'
 

@@ -1,4 +1,5 @@
 import type { Question } from '../autodetector/questions'
+import type { Finding } from '../lint/finding'
 import type { Output } from './output'
 
 export interface MadeMigration {
@@ -21,6 +22,8 @@ export interface MakemigrationsData {
   readonly undecided: Question | undefined
   /** Files in whose place these are, under other names. */
   readonly removed?: readonly string[]
+  /** What the linter says of them. */
+  readonly findings?: readonly Finding[]
 }
 
 /** In Django's form: the app, the file, the operations. */

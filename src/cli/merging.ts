@@ -19,6 +19,7 @@ export interface MergeOptions extends NoInputOptions {
   readonly apps?: readonly string[]
   readonly name?: string
   readonly dryRun?: boolean
+  readonly scriptable?: boolean
 }
 
 /** Longer ones are called after the day. */
@@ -44,7 +45,9 @@ export async function mergeBranches(
   const files = await filesOf(context, migrations)
   if (!dryRun && files.length > 0) {
     const leaves = migrations.flatMap(({ app, name }) => leafChanges(placeOfApp(app, context), name))
-    changeFiles([...files.map(({ path, text }) => ({ kind: 'create', path, text }) as const), ...leaves])
+    const changes = [...files.map(({ path, text }) => ({ kind: 'create', path, text }) as const), ...leaves]
+    changeFiles(changes)
+    context.wrote(changes)
   }
   return {
     kind: 'merge',
@@ -83,7 +86,8 @@ async function refuseUnwanted(context: Context, app: string, found: Commutation,
     return
   }
   const question = 'Should these migration branches be merged?'
-  if (!(await (await context.prompter()).confirm(question, false))) throw new MergeDeclinedError()
+  if (!(await (await context.prompter({ aside: options.scriptable })).confirm(question, false)))
+    throw new MergeDeclinedError()
 }
 
 function mergeOf(graph: MigrationGraph, app: string, branches: readonly Branch[], name: string | undefined): Migration {

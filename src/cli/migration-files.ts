@@ -3,7 +3,7 @@ import { isAbsolute, join, relative } from 'node:path'
 import type { OldFile } from '../codegen/copy/copy-code'
 import type { MigrationGraph } from '../migrations/graph'
 import { type Migration, migrationKey } from '../migrations/migration'
-import type { AppPlace } from './apps'
+import type { AppPlace } from '../project/app-places'
 import type { Context } from './context'
 
 /** Where the migrations of an app are. */
@@ -32,11 +32,11 @@ export function oldFile(migration: Migration, graph: MigrationGraph): OldFile {
  * migration's, so that what it imports is found.
  */
 export async function readAsFile(app: string, name: string, folder: string, text: string): Promise<Migration> {
-  const { MigrationFile, runMigrationFile } = await import('../migrations/loader')
+  const { runMigrationFile } = await import('../migrations/loader')
   const path = join(folder, `_${name}.tmp.ts`)
   writeFileSync(path, text)
   try {
-    return runMigrationFile(new MigrationFile(app, name, path)).migration
+    return runMigrationFile({ app, name, file: path }).migration
   } finally {
     rmSync(path, { force: true })
     delete require.cache[path]

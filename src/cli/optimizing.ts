@@ -37,7 +37,7 @@ export async function optimizeFile(
   if (operations.length === migration.operations.length || !write) return { ...data, written: false }
   const { rewrittenMigration } = await import('../codegen/rewritten-migration')
   const folder = placeOfApp(app, context).migrations
-  const file = rewrittenMigration(
+  const file = await rewrittenMigration(
     { ...migration, operations },
     { folder, from: [old], exports: projectExports(context.project.baseDir)(folder) },
   )
@@ -47,7 +47,9 @@ export async function optimizeFile(
     { what: key, before: wayTo(graph, key, migration, context), after: wayTo(graph, key, read, context) },
     { schema: true },
   )
-  changeFiles([{ kind: 'write', path: old.path, text: file.text }])
+  const changes = [{ kind: 'write', path: old.path, text: file.text }] as const
+  changeFiles(changes)
+  context.wrote(changes)
   return { ...data, written: true }
 }
 

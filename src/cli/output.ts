@@ -24,14 +24,30 @@ export interface OutputOptions {
 export class Output {
   readonly style: Style
   readonly verbosity: Verbosity
+  readonly #color: boolean
   readonly #stdout: Sink
   readonly #stderr: Sink
 
   constructor({ stdout, stderr }: Pick<Environment, 'stdout' | 'stderr'>, { color, verbosity }: OutputOptions) {
     this.#stdout = stdout
     this.#stderr = stderr
+    this.#color = color
     this.style = styleOf(color)
     this.verbosity = verbosity
+  }
+
+  /** Whether a line can be written anew: in a terminal, if it may be sent more than text. */
+  get isLive(): boolean {
+    return this.#color && this.#stdout.isTTY === true
+  }
+
+  get columns(): number {
+    return this.#stdout.columns ?? 80
+  }
+
+  /** The same on stderr, where stdout is for a program. */
+  aside(): Output {
+    return new Output({ stdout: this.#stderr, stderr: this.#stderr }, { color: this.#color, verbosity: this.verbosity })
   }
 
   write(text: string): void {

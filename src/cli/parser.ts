@@ -123,14 +123,22 @@ function commonOptions(): readonly Option[] {
   ]
 }
 
+/** The same as a command describes its own. */
+export function commonTexts(): readonly OptionText[] {
+  return commonOptions().map(({ flags, description, argChoices = [] }) => {
+    return { flags, help: description, choices: argChoices }
+  })
+}
+
 function verbosity(text: string): Verbosity {
   if (/^[0-3]$/.test(text)) return Number(text) as Verbosity
   throw new UsageError('verbosity', `--verbosity ${text}: the levels are 0, 1, 2 and 3`)
 }
 
-function argumentOf({ name, arity, help }: ArgumentText): Argument {
+function argumentOf({ name, arity, help, choices }: ArgumentText): Argument {
   const usage = { one: `<${name}>`, optional: `[${name}]`, many: `[${name}...]` }[arity]
-  return new Argument(usage, help)
+  const argument = new Argument(usage, help)
+  return choices === undefined ? argument : argument.choices(choices)
 }
 
 function optionOf(text: OptionText, databases: readonly string[]): Option {
@@ -160,7 +168,7 @@ function usageError(error: CommanderError, argv: readonly string[], { name, comm
   const help = `See ${name} ${known === undefined ? '' : `${known.name} `}--help.`
   return new UsageError(
     error.code.replace('commander.', '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    text,
+    text.replace(/^command-argument value /, ''),
     suggestion === undefined ? help : `${suggestion} ${help}`,
     { argv },
   )

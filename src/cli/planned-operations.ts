@@ -1,3 +1,5 @@
+import type { StepForecast } from '../migrations/forecast/forecast'
+import type { PlanForecast } from '../migrations/forecast/read'
 import type { Plan, PlannedMigration } from '../migrations/plan'
 import type { Operation } from '../operations/operation'
 import { RunSQL, type Sql } from '../operations/run-sql'
@@ -7,6 +9,8 @@ export interface PlannedText {
   readonly app: string
   readonly name: string
   readonly direction: 'forwards' | 'backwards'
+  /** Its file is gone, and its record says what it does. */
+  readonly isLost?: true
   /** In the order in which they run. */
   readonly operations: readonly PlannedOperation[]
 }
@@ -17,29 +21,39 @@ export interface PlannedOperation {
   readonly detail: string | undefined
   /** Undone, whether it cannot be. */
   readonly irreversible: boolean
+  /** What it takes of those who use the database, where there is one to ask. */
+  readonly steps: readonly StepForecast[]
 }
 
-export function plannedTexts({ migrations }: Plan): readonly PlannedText[] {
-  return migrations.map((planned) => {
+export function plannedTexts({ migrations }: Plan, forecast?: PlanForecast): readonly PlannedText[] {
+  return migrations.map((planned, index) => {
     const { app, name, operations } = planned.migration
-    const texts = operations.map((operation) => plannedOperation(operation, planned))
-    const { direction } = planned
-    return { app, name, direction, operations: direction === 'forwards' ? texts : texts.reverse() }
+    const foreseen = forecast?.migrations[index] ?? []
+    const texts = operations.map((operation, at) => ({
+      ...plannedOperation(operation, planned),
+      steps: foreseen.find(({ place }) => place === at + 1)?.steps ?? [],
+    }))
+    const { direction, isLost } = planned
+    const inOrder = direction === 'forwards' ? texts : texts.reverse()
+    return { app, name, direction, ...(isLost && { isLost }), operations: inOrder }
   })
 }
 
-export function plannedLines({ app, name, direction, operations }: PlannedText): readonly string[] {
+export function plannedLines(
+  { app, name, direction, isLost, operations }: PlannedText,
+  linesOf: (step: StepForecast) => readonly string[] = () => [],
+): readonly string[] {
   const undo = direction === 'forwards' ? '' : 'Undo '
   return [
-    `${app}.${name}`,
-    ...operations.map(({ description, detail, irreversible }) => {
+    `${app}.${name}${isLost ? ' (from its record)' : ''}`,
+    ...operations.flatMap(({ description, detail, irreversible, steps }) => {
       const more = irreversible ? ' -> IRREVERSIBLE' : detail === undefined ? '' : ` -> ${detail}`
-      return `    ${undo}${description}${more}`
+      return [`    ${undo}${description}${more}`, ...steps.flatMap(linesOf).map((line) => `      ${line}`)]
     }),
   ]
 }
 
-function plannedOperation(operation: Operation, { direction }: PlannedMigration): PlannedOperation {
+function plannedOperation(operation: Operation, { direction }: PlannedMigration): Omit<PlannedOperation, 'steps'> {
   const irreversible = direction === 'backwards' && operation.irreversible() !== undefined
   return { description: operation.describe(), detail: detailOf(operation, direction), irreversible }
 }

@@ -1,10 +1,7 @@
-import type { Settings } from '../models/settings'
+import type { Project as AnyProject } from '../project/project'
 
 /** What the script that calls `manage` says. */
-export interface Project {
-  readonly settings: Settings
-  /** What paths in the settings are relative to: the folder of that script. */
-  readonly baseDir: string
+export interface Project extends AnyProject {
   /** How the script is called, in help and in advice: `manage.ts`. */
   readonly script: string
 }

@@ -12,7 +12,7 @@ import {
 import { migrate } from '../migrations/executor'
 import { MigrationGraph, type Origin } from '../migrations/graph'
 import { History } from '../migrations/history'
-import { MigrationFile } from '../migrations/loader'
+import { FileOrigin } from '../migrations/loader'
 import { type Migration, type MigrationKey, migrationKey } from '../migrations/migration'
 import { makePlan, type Plan, refuseIrreversible, undoPlan } from '../migrations/plan'
 import type { Progress } from '../migrations/progress'
@@ -70,6 +70,7 @@ export async function rebaseBranch(
   const applied = await inDatabase(context, database, undo, report, () => {
     const origins = originsOf(graph, found)
     changeFiles(changes)
+    context.wrote(changes)
     const now = graphWith(context, found.migrations, origins)
     return { graph: now, keys: undone.map((key) => newKey(key, found)) }
   })
@@ -200,14 +201,14 @@ function graphWith(
   return MigrationGraph.of(migrations, { apps: apps.map(({ label }) => label), origins })
 }
 
-/** Where the migrations are read from afterwards: their digests are those of the new texts. */
+/** Where the migrations are read from afterwards. */
 function originsOf(graph: MigrationGraph, { moved, migrations }: Rebase): ReadonlyMap<MigrationKey, Origin> {
   const former = new Map(moved.map(({ from, to }) => [to, from]))
   return new Map(
     migrations.map((migration): [MigrationKey, Origin] => {
       const { app, name } = migration
       const { path } = oldFile(former.get(migration) ?? migration, graph)
-      return [migrationKey(app, name), new MigrationFile(app, name, pathOf(path, migration))]
+      return [migrationKey(app, name), new FileOrigin(pathOf(path, migration), migration)]
     }),
   )
 }

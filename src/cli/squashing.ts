@@ -61,7 +61,9 @@ export async function writeSquashes(
   )
   const [leaf] = after.leaves(app).map((key) => after.migration(key).name)
   const leafFile = leaf === undefined ? [] : leafChanges(placeOfApp(app, context), leaf)
-  changeFiles([...candidates.map(({ path, text }) => ({ kind: 'create', path, text }) as const), ...leafFile])
+  const changes = [...candidates.map(({ path, text }) => ({ kind: 'create', path, text }) as const), ...leafFile]
+  changeFiles(changes)
+  context.wrote(changes)
   return {
     proof: proof && proofInWords(proof).replaceAll(context.cwd + sep, ''),
     squashes: candidates.map(({ migration: { name, operations, replaces }, path }, index) => ({
@@ -85,7 +87,7 @@ async function candidateOf(
   const { rewrittenMigration } = await import('../codegen/rewritten-migration')
   const { app, name } = migration
   const folder = placeOfApp(app, context).migrations
-  const { path, text } = rewrittenMigration(migration, {
+  const { path, text } = await rewrittenMigration(migration, {
     folder,
     from: replaced.map((each) => oldFile(each, graph)),
     exports: projectExports(context.project.baseDir)(folder),

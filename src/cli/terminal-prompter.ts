@@ -1,21 +1,31 @@
-import { confirm, isCancel, select, text } from '@clack/prompts'
+import type { Writable } from 'node:stream'
+import { confirm, isCancel, S_BAR, select, text } from '@clack/prompts'
+import { gray } from 'picocolors'
 import { whatIsWrong } from './line-prompter'
 import { PromptCancelledError, type Prompter } from './prompter'
 
 /** Asks in a terminal: arrow keys, a default under the cursor, what is wrong shown while it can be mended. */
 export class TerminalPrompter implements Prompter {
+  readonly #output: Writable
+
+  constructor(output: Writable) {
+    this.#output = output
+  }
+
   async confirm(question: string, otherwise: boolean): Promise<boolean> {
-    return answered(await confirm({ message: question, initialValue: otherwise }))
+    return answered(await confirm({ message: question, initialValue: otherwise, output: this.#output }))
   }
 
   async choose(question: string, choices: readonly string[]): Promise<number> {
     const options = choices.map((label, value) => ({ value, label }))
-    return answered(await select<number>({ message: question, options }))
+    return answered(await select<number>({ message: question, options, output: this.#output }))
   }
 
   async text<T>(question: string, read: (line: string) => T): Promise<T> {
-    const line = answered(await text({ message: question, validate: (typed) => problemOf(typed, read) }))
-    return read(line)
+    // It draws its bar beside the first line only.
+    const message = question.replaceAll('\n', `\n${gray(S_BAR)}  `)
+    const validate = (typed: string | undefined): string | undefined => problemOf(typed, read)
+    return read(answered(await text({ message, validate, output: this.#output })))
   }
 
   close(): void {}

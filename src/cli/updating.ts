@@ -45,14 +45,17 @@ export async function updateLeaves(
     const { app } = migration
     const folder = placeOfApp(app, context).migrations
     const old = oldFile(leaves[index] ?? migration, graph)
-    const file = rewrittenMigration(migration, { folder, from: [old], exports: exportsFor(folder) })
+    const file = await rewrittenMigration(migration, { folder, from: [old], exports: exportsFor(folder) })
     await readAsFile(app, migration.name, folder, file.text)
     files.push(file)
     if (old.path === file.path) changes.push({ kind: 'write', ...file })
     else changes.push({ kind: 'create', ...file }, { kind: 'remove', path: old.path })
     changes.push(...leafChanges(placeOfApp(app, context), migration.name))
   }
-  if (!dryRun) changeFiles(changes)
+  if (!dryRun) {
+    changeFiles(changes)
+    context.wrote(changes)
+  }
   const removed = changes.flatMap((change) => (change.kind === 'remove' ? shownPath(change.path, context.cwd) : []))
   return { migrations, files, removed }
 }

@@ -32,13 +32,14 @@ export function migrationFile(migration: Migration, options: MigrationFileOption
 }
 
 function entriesOf(migration: Migration, scope: FileScope): readonly Entry[] {
-  const { initial, dependencies, runBefore, replaces, atomic } = migration
+  const { initial, dependencies, runBefore, replaces, atomic, assure } = migration
   const entries: (readonly [string, Code | undefined])[] = [
     ['initial', initial === undefined ? undefined : word(String(initial))],
     ['dependencies', refs('dependencies', [...dependencies].sort(byAppAndName), scope)],
     ['runBefore', refs('runBefore', [...runBefore].sort(byAppAndName), scope)],
     ['replaces', refs('replaces', replaces, scope)],
     ['atomic', atomic ? undefined : word('false')],
+    ['assure', assure.length === 0 ? undefined : scope.value(assure, 'assure')],
     ['operations', operations(migration, scope)],
   ]
   return entries.flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]))

@@ -1,14 +1,18 @@
+import { companionsOf } from '../backends/postgres/companions'
 import { snapshotHolders } from '../backends/postgres/lock-queue'
+import type { Variables } from '../base/variables'
 import type { Lock, Step } from '../schema/step'
 import type { Database } from '../sql/database'
 import { statement } from '../sql/statement'
+import { type RunBatchesOptions, runDataStep, runFillStep } from './batched/run-batches'
 import type { Batch, BatchStep } from './batches'
-import { runFill } from './fill'
 import { isIndexStep, runIndexStep } from './index-step'
 import type { Patience } from './patience'
 import { patiently, strongLocks, patience as usual } from './patience'
 import type { PlannedMigration } from './plan'
 import type { Progress } from './progress'
+import { added, strongest, type Traced, type Tracer } from './tracer'
+import type { Sight, Watcher } from './watcher'
 
 export interface BatchWork {
   readonly planned: PlannedMigration
@@ -18,6 +22,20 @@ export interface BatchWork {
   /** Steps by number that an earlier run has begun outside any transaction. */
   readonly started: ReadonlySet<number>
   readonly onStart: (one: BatchStep) => Promise<void>
+}
+
+/** How steps go about that change rows a few at a time. */
+export type Gently = Omit<RunBatchesOptions, 'say' | 'vars'>
+
+export interface BatchRunnerOptions {
+  readonly patience?: Patience | undefined
+  readonly gently?: Gently | undefined
+  /** Sees for whom a step waits, whatever it waits for. */
+  readonly watcher?: Watcher | undefined
+  /** Reads what the steps really lock. */
+  readonly tracer?: Tracer | undefined
+  /** For the code of the steps. */
+  readonly vars?: Variables | undefined
 }
 
 /** Milliseconds that a statement may take which only changes names: more, and something is wrong. */
@@ -30,13 +48,22 @@ export class BatchRunner {
   readonly #db: Database
   readonly #say: (progress: Progress) => void
   readonly #patience: Patience
+  readonly #gently: Gently
+  readonly #vars: Variables
+  readonly #watcher: Watcher | undefined
+  readonly #tracer: Tracer | undefined
   /** Tables that this run has made: nobody else knows them. */
   readonly #created = new Set<string>()
 
-  constructor(db: Database, say: (progress: Progress) => void, patience: Patience = usual) {
+  constructor(db: Database, say: (progress: Progress) => void, options: BatchRunnerOptions = {}) {
+    const { patience = usual, gently = {}, vars = {}, watcher, tracer } = options
     this.#db = db
     this.#say = say
     this.#patience = patience
+    this.#gently = gently
+    this.#vars = vars
+    this.#watcher = watcher
+    this.#tracer = tracer
   }
 
   async run(batch: Batch, work: BatchWork): Promise<void> {
@@ -55,7 +82,7 @@ export class BatchRunner {
         for (const one of steps) {
           work.onStep(one)
           await this.#limit(one.step, locks, lockTimeoutMs)
-          await this.#step(one, work, () => this.#execute(one.step))
+          await this.#step(one, work, () => this.#execute(one, work))
         }
         work.onStep(undefined)
         await work.after()
@@ -91,13 +118,17 @@ export class BatchRunner {
       `SET LOCAL statement_timeout = ${allowed}; SET LOCAL idle_in_transaction_session_timeout = ${idleMs}`,
     )
     if (!isBrief) await this.#db.script('SET LOCAL lock_timeout = 0')
+    // Whatever keeps it, also what no other limit counts.
+    else if (this.#db.serverVersion >= 170_000) {
+      await this.#db.script(`SET LOCAL transaction_timeout = ${allowed + idleMs}`)
+    }
   }
 
   async #outside(one: BatchStep, work: BatchWork): Promise<void> {
     const { step, number } = one
     work.onStep(one)
     await work.onStart(one)
-    if (!isIndexStep(step)) return this.#step(one, work, () => this.#execute(step))
+    if (!isIndexStep(step)) return this.#step(one, work, () => this.#execute(one, work))
     const { app, name } = work.planned.migration
     const old = await snapshotHolders(this.#db, this.#patience.oldMs)
     if (old.length > 0) {
@@ -112,22 +143,47 @@ export class BatchRunner {
     )
   }
 
-  async #execute(step: Step): Promise<void> {
-    if (step.kind === 'code') await step.run(this.#db)
-    else if (step.kind === 'fill') await runFill(this.#db, step)
+  async #execute({ step, number = 0 }: BatchStep, { planned }: BatchWork): Promise<void> {
+    if (step.kind === 'code') await step.run(this.#db, this.#vars)
+    else if (step.kind === 'fill') await runFillStep(this.#db, step, this.#batchOptions(planned))
+    else if (step.kind === 'data') {
+      const { app, name } = planned.migration
+      const of = { app, name, direction: planned.direction, step: number }
+      await runDataStep(this.#db, step, of, this.#batchOptions(planned))
+    }
     // As a script, since SQL of the user's own may be several statements.
     else if (step.params.length === 0) await this.#db.script(step.sql)
     else await this.#db.run(statement(step.sql, step.params))
   }
 
+  #batchOptions({ migration: { app, name } }: PlannedMigration): RunBatchesOptions {
+    return { ...this.#gently, vars: this.#vars, say: (progress) => this.#say({ ...progress, app, name }) }
+  }
+
   async #step({ step, place, number }: BatchStep, { planned }: BatchWork, run: () => Promise<void>): Promise<void> {
     const { app, name, operations } = planned.migration
     const description = operations[place - 1]?.describe() ?? ''
+    const companions = step.drops && (await companionsOf(this.#db, step.drops.table, step.drops.column))
     const start = performance.now()
     if (number !== undefined) this.#say({ kind: 'step', app, name, operation: place, description, step })
-    await run()
-    if (number !== undefined) {
-      this.#say({ kind: 'step-done', app, name, operation: place, ms: performance.now() - start })
+    const tracer = number === undefined ? undefined : this.#tracer
+    const before = tracer && this.#db.inTransaction ? await tracer.taken() : []
+    let traced: Traced = { locks: [], othersWaitedMs: 0 }
+    const onSight = async ({ blockers, waiters, from }: Sight): Promise<void> => {
+      const tables = (step.locks ?? []).map(({ table }) => table)
+      if (blockers.length > 0) this.#say({ kind: 'blocked', app, name, tables, attempt: 1, blockers })
+      if (tracer === undefined) return
+      traced = {
+        locks: this.#db.inTransaction ? [] : strongest(traced.locks, await tracer.taken(from)),
+        othersWaitedMs: Math.max(traced.othersWaitedMs, waiters.longestMs),
+      }
     }
+    await (this.#watcher?.during(this.#db, run, onSight) ?? run())
+    if (number === undefined) return
+    const ms = performance.now() - start
+    if (tracer && this.#db.inTransaction) traced = { ...traced, locks: added(before, await tracer.taken()) }
+    this.#say({ kind: 'step-done', app, name, operation: place, ms, ...(tracer && { traced }) })
+    const what = companions?.goAlong ?? []
+    if (step.drops !== undefined && what.length > 0) this.#say({ kind: 'went-along', app, name, ...step.drops, what })
   }
 }

@@ -32,13 +32,14 @@ function referenceFacts({ by, file, ref, relation }: Reference): Record<string, 
 
 export class MissingDependencyError extends StrataError {
   constructor(reference: Reference, known: Iterable<MigrationKey>, unusable: MigrationKey | undefined) {
-    const key = migrationKey(...reference.ref)
+    const [key, by] = [migrationKey(...reference.ref), migrationKey(reference.by.app, reference.by.name)]
+    const others = [...known].filter((each) => each !== by)
     super({
       code: 'graph.missing-dependency',
       message: `${refers(reference)}, which does not exist.`,
       hint:
         unusable === undefined
-          ? meant(key, known)
+          ? (meant(key, others) ?? 'Bring its file back (it may be on another branch), or correct the name.')
           : `${unusable} replaces it, and cannot stand for it: only some of what it replaces is applied.`,
       facts: { ...referenceFacts(reference), unusable },
     })
@@ -166,7 +167,7 @@ export class InconsistentHistoryError extends StrataError {
     super({
       code: 'history.inconsistent',
       message: `Migration ${migration} is applied before its dependency ${dependency} on database '${database}'.`,
-      hint: `If the database already has what ${dependency} does, record it with --fake from a checkout without the new dependency; otherwise make the dependency a later migration's.`,
+      hint: `If the database already has what ${dependency} does, record it with 'stamp'; otherwise make the dependency a later migration's.`,
       facts: { migration, dependency, database },
     })
   }
@@ -227,6 +228,7 @@ export class MigrationLoadError extends StrataError {
     super({
       code: 'migration.load',
       message: `Migration ${name} in app ${app} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)} (${file})`,
+      hint: cause instanceof StrataError ? cause.hint : undefined,
       facts: { app, name, file },
       cause,
     })

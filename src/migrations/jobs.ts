@@ -39,10 +39,21 @@ export function fakeJobs(plan: Plan): readonly Job[] {
   return plan.migrations.map((planned) => ({ planned, work: [], journal: [], choices: undefined }))
 }
 
+/** The job with these steps as finished. */
+export function withFinished(job: Job, entries: readonly JournalEntry[]): Job {
+  if (entries.length === 0) return job
+  const steps = new Set(entries.map(({ step }) => step))
+  return { ...job, journal: [...job.journal.filter(({ step }) => !steps.has(step)), ...entries] }
+}
+
 /** Half a migration is neither applied nor undone: a plan that takes it for one of them would build on sand. */
-export function refuseUnfinished({ direction }: Plan, journal: readonly JournalEntry[]): void {
+export function refuseUnfinished(
+  { direction }: Plan,
+  journal: readonly JournalEntry[],
+  database: string | undefined,
+): void {
   const other = journal.find((entry) => entry.step !== choicesPlace && entry.direction !== direction)
-  if (other !== undefined) throw new UnfinishedMigrationError(other.app, other.name, other.direction)
+  if (other !== undefined) throw new UnfinishedMigrationError(other.app, other.name, other.direction, database)
 }
 
 /** Better now than when PostgreSQL does not understand a statement in the middle of the plan. */

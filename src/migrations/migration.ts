@@ -4,6 +4,16 @@ import type { Operation } from '../operations/operation'
 /** `[app, name]`; the name may be `__first__` or `__latest__`: the root or the leaf of the app. */
 export type MigrationRef = readonly [app: string, name: string]
 
+/** Somebody answers for what a rule of the linter finds in a migration. */
+export interface Assurance {
+  /** `X501`, or the name of the rule. */
+  readonly rule: string
+  /** Place of the operation, from 1; every operation unless said. */
+  readonly operation?: number
+  /** Why it is safe here: for whoever reads the migration. */
+  readonly reason: string
+}
+
 /** What a migration file says. */
 export interface MigrationDefinition {
   readonly dependencies?: readonly MigrationRef[]
@@ -15,6 +25,8 @@ export interface MigrationDefinition {
   readonly initial?: boolean
   /** false: no transaction around the whole of it. */
   readonly atomic?: boolean
+  /** What the linter finds in it and need not say again. */
+  readonly assure?: readonly Assurance[]
 }
 
 /** A definition that knows its place: the app it belongs to and the name of its file. */
@@ -27,6 +39,7 @@ export interface Migration {
   readonly replaces: readonly MigrationRef[]
   readonly initial: boolean | undefined
   readonly atomic: boolean
+  readonly assure: readonly Assurance[]
 }
 
 const definitions = new WeakSet<object>()
@@ -55,6 +68,7 @@ export function placed(app: string, name: string, definition: MigrationDefinitio
     replaces: definition.replaces ?? [],
     initial: definition.initial,
     atomic: definition.atomic ?? true,
+    assure: definition.assure ?? [],
   })
 }
 

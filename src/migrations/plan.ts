@@ -26,6 +26,8 @@ export interface PlannedMigration {
   readonly migration: Migration
   readonly direction: Direction
   readonly origin: Origin | undefined
+  /** Its file is gone: what it does is known from its record. */
+  readonly isLost: boolean
   /** What is recorded along with it: the names that a squashed migration stands for. */
   readonly covers: readonly MigrationRef[]
   /** The states before each operation and after the last, whichever the direction. Worked out when first asked for. */
@@ -120,7 +122,8 @@ export function refuseIrreversible(plan: Plan): void {
   if (found.length > 0) throw new IrreversiblePlanError(found)
 }
 
-function targetKey(
+/** The migration that a name or its beginning means, one inside a squashed migration as well. */
+export function targetKey(
   graph: MigrationGraph,
   history: History,
   { app, name }: { app: string; name: string },
@@ -186,7 +189,8 @@ function plannedMigration(
   states: () => readonly ProjectState[],
 ): PlannedMigration {
   const migration = graph.migration(key)
-  return { key, migration, direction, origin: graph.origin(key), covers: graph.covers(key), states }
+  const known = { origin: graph.origin(key), isLost: graph.isLost(key), covers: graph.covers(key) }
+  return { key, migration, direction, ...known, states }
 }
 
 /** States are values that share what they have in common: keeping all those of a plan costs references. */

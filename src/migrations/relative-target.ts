@@ -15,7 +15,11 @@ export function targetOf(text: string, app: string, graph: MigrationGraph, histo
   if (text === 'zero') return { kind: 'zero', app }
   if (text === 'head') return { kind: 'app', app }
   const steps = stepsIn(text)
-  if (steps === undefined) return { kind: 'migration', app, name: text }
+  if (steps === undefined) {
+    // Throws where that is no target, before anything is said of it.
+    targetKey(graph, history, { app, name: text })
+    return { kind: 'migration', app, name: text }
+  }
   history.refuseInconsistent()
   graph.refuseConflicts()
   return walk({ app, text, ...steps }, graph, history)

@@ -7,6 +7,7 @@ import { operationFacts, operationWords, placeOf } from './errors'
 import type { MigrationKey } from './migration'
 import { migrationKey } from './migration'
 import type { Direction, PlannedMigration } from './plan'
+import { resumeCommand } from './resume'
 
 /** Where a run stood when it failed. */
 export interface Failure {
@@ -21,6 +22,10 @@ export interface Failure {
   readonly steps: number
   /** What this run had finished before. */
   readonly done: readonly MigrationKey[]
+  /** The whole plan was one transaction. */
+  readonly together: boolean
+  /** Alias of the database. */
+  readonly database: string | undefined
   readonly cause: unknown
 }
 
@@ -68,19 +73,21 @@ function databaseFacts(cause: unknown, at: BatchStep | undefined): Record<string
   return { sql: sql ?? cause.sql, sqlstate, message, detail, hint, position, constraint }
 }
 
-function whatNext({ kept, steps, done, planned, at, transaction, cause }: Failure): string {
+function whatNext({ kept, steps, done, together, planned, at, transaction, database, cause }: Failure): string {
   const advice: string[] = []
   if (cause instanceof DatabaseError && cause.sqlstate === ACTIVE_TRANSACTION && transaction && at !== undefined) {
     advice.push('PostgreSQL runs that outside a transaction only, which `atomic: false` on the operation asks for.')
   }
-  if (!transaction) advice.push('What failed has no transaction: see what it left behind.')
+  if (at?.step.kind === 'data') {
+    advice.push('The batch that failed was rolled back; those before it stay, and the next run goes on behind them.')
+  } else if (!transaction) advice.push('What failed has no transaction: see what it left behind.')
   if (kept > 0) {
     const left = `${kept} of ${plural(steps, 'step')} of ${planned.key} ${kept === 1 ? 'is' : 'are'} done and noted`
-    advice.push(`${left}: correct the cause and run migrate again, which goes on after them.`)
+    advice.push(`${left}: correct the cause and run '${resumeCommand(database)}', which goes on after them.`)
   } else {
-    advice.push(
-      `${transaction ? `All of ${planned.key} was rolled back: c` : 'C'}orrect the cause and run migrate again.`,
-    )
+    const again = planned.direction === 'forwards' ? 'run migrate again' : 'run the same command again'
+    const all = together ? 'the plan' : planned.key
+    advice.push(`${transaction ? `All of ${all} was rolled back: c` : 'C'}orrect the cause and ${again}.`)
   }
   if (done.length > 0) advice.push(`Finished before, and left so: ${done.join(', ')}.`)
   return advice.join(' ')
@@ -94,12 +101,12 @@ function sentence(text: string | undefined): string | undefined {
 
 /** A migration was left half way, and the plan leads the other way. */
 export class UnfinishedMigrationError extends StrataError {
-  constructor(app: string, name: string, left: Direction) {
+  constructor(app: string, name: string, left: Direction, database: string | undefined) {
     super({
       code: 'migrate.unfinished',
       message: `${migrationKey(app, name)} is half ${left === 'forwards' ? 'applied' : 'undone'}, and the plan leads the other way.`,
-      hint: `Finish it first: run the migrate that failed again. If it was finished by hand, record that with --fake.`,
-      facts: { app, name, direction: left },
+      hint: `Finish it first: '${resumeCommand(database)}'. If it was finished by hand, record that with --fake.`,
+      facts: { app, name, direction: left, database },
     })
   }
 }

@@ -63,6 +63,7 @@ function hintFor(cause: unknown, reason: string): string | undefined {
   if (/^Cannot access '.*' before initialization$/.test(reason)) {
     return 'Two files import each other: name the class in a function, () => Director, so that it is looked up when all are loaded.'
   }
+  if (cause instanceof StrataError) return cause.hint
   if (cause instanceof SyntaxError) return 'TypeScript needs something that loads it: npx ts-node manage.ts …'
   return undefined
 }

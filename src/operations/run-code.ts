@@ -3,6 +3,7 @@ import { historicalApps } from '../query/historical'
 import type { Step } from '../schema/step'
 import { codeStep } from '../schema/step'
 import type { ProjectState } from '../state/project-state'
+import { isLost } from './lost-code'
 import type { Change } from './operation'
 import { IrreversibleError, Operation } from './operation'
 
@@ -38,7 +39,9 @@ export class RunCode extends Operation<RunCodeArgs> {
   }
 
   override irreversible(): string | undefined {
-    return this.args.reverseCode === undefined ? 'it has no reverseCode' : undefined
+    const { reverseCode } = this.args
+    if (reverseCode === undefined) return 'it has no reverseCode'
+    return isLost(reverseCode) ? 'its reverseCode is gone with the file, which has to be brought back' : undefined
   }
 
   override describe(): string {
@@ -53,6 +56,6 @@ export class RunCode extends Operation<RunCodeArgs> {
   #steps(code: Code, state: ProjectState): readonly Step[] {
     if (code === RunCode.noop) return []
     const { atomic: transactional = true } = this.args
-    return [codeStep(code.name, (db) => code({ apps: historicalApps(state, db), db }), { transactional })]
+    return [codeStep(code.name, (db, vars) => code({ apps: historicalApps(state, db), db, vars }), { transactional })]
   }
 }

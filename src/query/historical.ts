@@ -1,6 +1,7 @@
 import { StrataError } from '../base/errors'
 import type { AnyClass } from '../base/metadata'
 import { didYouMean } from '../base/text'
+import type { Variables } from '../base/variables'
 import type { Database } from '../sql/database'
 import type { ModelKey, ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
@@ -41,6 +42,8 @@ export interface HistoricalApps {
 export interface CodeContext {
   readonly apps: HistoricalApps
   readonly db: Database
+  /** What `migrate --var name=value` was given, by name. */
+  readonly vars: Variables
 }
 
 /** The models of a state, on one database; each is made when it is first asked for. */

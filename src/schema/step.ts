@@ -1,5 +1,8 @@
+import type { Variables } from '../base/variables'
 import type { Database } from '../sql/database'
 import type { SqlParam } from '../sql/statement'
+import type { Demand } from './demand'
+import type { KeyRange } from './key-range'
 
 /** PostgreSQL's table locks, weakest first. */
 export const lockModes = [
@@ -52,9 +55,13 @@ export interface Effects {
   /** Tables by the names they have afterwards, which no run before can have seen. */
   readonly creates?: string | undefined
   readonly renames?: { readonly from: string; readonly to: string } | undefined
+  /** A column that goes, with what rests on it. */
+  readonly drops?: { readonly table: string; readonly column: string } | undefined
   readonly phase?: Phase | undefined
   /** SQL that takes it back once what came after it is taken back; empty: nothing has to be. */
   readonly undo?: string | undefined
+  /** What its operation asks of the rows that are there, said with the first of its steps. */
+  readonly demands?: readonly Demand[] | undefined
 }
 
 /** What a step outside any transaction does to an index: looked at before, since it may be done, or half done. */
@@ -88,11 +95,25 @@ export interface CodeStep extends Effects {
   readonly kind: 'code'
   /** What a plan calls it: the function's name or its comment. */
   readonly label: string
-  run(db: Database): Promise<void>
+  run(db: Database, vars: Variables): Promise<void>
+}
+
+/** Code of the user's own on the rows of a table, a few at a time, each few in a transaction of their own. */
+export interface DataStep extends Effects {
+  readonly kind: 'data'
+  readonly label: string
+  readonly table: string
+  /** Columns of its primary key. */
+  readonly key: readonly string[]
+  /** Rows at a time; undefined: by what they take. */
+  readonly size: number | undefined
+  /** How many rows are left to do. */
+  count(db: Database): Promise<number>
+  run(db: Database, range: KeyRange, vars: Variables): Promise<void>
 }
 
 /** One thing that an executor does: the value that sqlmigrate prints, a plan shows and migrate runs. */
-export type Step = SqlStep | CodeStep | FillStep
+export type Step = SqlStep | CodeStep | FillStep | DataStep
 
 const harmless: Effects = {
   transactional: true,
@@ -112,11 +133,7 @@ export function sqlStep(
   return { ...harmless, ...effects, kind: 'sql', sql, params }
 }
 
-export function codeStep(
-  label: string,
-  run: (db: Database) => Promise<void>,
-  effects: Partial<Effects> = {},
-): CodeStep {
+export function codeStep(label: string, run: CodeStep['run'], effects: Partial<Effects> = {}): CodeStep {
   return { ...harmless, locks: undefined, writesRows: true, ...effects, kind: 'code', label, run }
 }
 
@@ -128,6 +145,19 @@ export function fillStep(of: Pick<FillStep, 'table' | 'key' | 'set' | 'where'>):
     label: `UPDATE ${of.table} SET ${of.set} WHERE ${of.where}, a few rows at a time`,
     transactional: false,
     locks: [{ table: of.table, mode: 'ROW EXCLUSIVE' }],
+    scans: [of.table],
+    writesRows: true,
+    phase: 'backfill',
+  }
+}
+
+export function dataStep(of: Pick<DataStep, 'label' | 'table' | 'key' | 'size' | 'count' | 'run'>): DataStep {
+  return {
+    ...harmless,
+    ...of,
+    kind: 'data',
+    transactional: false,
+    locks: undefined,
     scans: [of.table],
     writesRows: true,
     phase: 'backfill',

@@ -113,6 +113,8 @@ export interface InsertQuery {
   readonly columns: readonly string[]
   /** One array a row in the order of `columns`. */
   readonly rows: readonly (readonly InsertedValue[])[]
+  /** Also columns that the database alone counts up are given values. */
+  readonly overriding?: boolean | undefined
   readonly onConflict?:
     | { readonly kind: 'ignore' }
     | { readonly kind: 'update'; readonly target: readonly string[]; readonly columns: readonly string[] }

@@ -45,6 +45,7 @@ export class DuplicateFieldError extends StrataError {
     super({
       code: 'state.duplicate-field',
       message: `${model} has a field ${JSON.stringify(field)} already`,
+      hint: 'Two operations add it: take one of them out.',
       facts: { model, field },
     })
   }
@@ -76,7 +77,7 @@ export class DuplicateObjectError extends StrataError {
   constructor(key: string) {
     super({
       code: 'state.duplicate-object',
-      message: `there is a ${key} already`,
+      message: `the ${key} is there already`,
       hint: 'An object belongs to one app, and is created once.',
       facts: { object: key },
     })

@@ -9,10 +9,11 @@ import { CreateModel } from '../../src/operations'
 import type { Operation } from '../../src/operations/operation'
 import type { Database } from '../../src/sql/database'
 import { type Statement, statement } from '../../src/sql/statement'
-import { catalog, type Variant, variants } from '../support/database'
-import { dying } from '../support/dying'
+import { type Variant, variants } from '../support/database'
+import { dying, dyingAtNew } from '../support/dying'
 import { applied, stepsForwards } from '../support/schema'
 import { changes, FILL, onlineChanges, outside, start } from '../support/table-changes'
+import { withoutRecords as schema } from '../support/without-records'
 import { failure, migrationsOf } from '../unit/migrations/build'
 
 const all: Readonly<Record<string, Operation | readonly Operation[]>> = { ...changes, ...onlineChanges, ...outside }
@@ -212,25 +213,3 @@ variants(
   },
   { manySessions: true },
 )
-
-/** Without the records of migrations. */
-async function schema(db: Database): Promise<unknown> {
-  const all = await catalog(db)
-  const own = (rows: readonly (readonly unknown[])[]): unknown =>
-    rows.filter((row) => !row.some((cell) => String(cell).startsWith('strata_')))
-  return Object.fromEntries(
-    Object.entries(all).map(([part, rows]) => [part, own(rows as readonly (readonly unknown[])[])]),
-  )
-}
-
-/** Dies before every statement that it has not seen yet, once. */
-function dyingAtNew(db: Database, seen: Set<string>): Database {
-  return dying(db, (sql, _count, params) => {
-    // Times differ from run to run, and nothing happens in these.
-    if (/^(SET|RESET|SELECT)/.test(sql.trim())) return false
-    const key = `${sql.replace(/LIMIT \d+/g, '')} ${JSON.stringify(params)}`
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
-}

@@ -66,7 +66,7 @@ variants(
     async function runOnline(steps: readonly Step[], created: Set<string>): Promise<void> {
       for (const step of steps) {
         if (step.creates !== undefined) created.add(step.creates)
-        if (step.kind === 'code') throw new Error(step.label)
+        if (step.kind === 'code' || step.kind === 'data') throw new Error(step.label)
         else if (step.kind === 'fill') await runFill(db, step)
         else if (!step.transactional) await db.script(step.sql)
         else {

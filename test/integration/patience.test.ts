@@ -95,12 +95,34 @@ variants(
         await holding(900, () =>
           assert.rejects(
             run({ patience: { ...short, budgetMs: 100 } }),
-            failure('migrate.failed', { kept: 0, rolledBack: true }),
+            (error: Error) =>
+              failure('migrate.failed', { kept: 0, rolledBack: true })(error) &&
+              failure('migrate.lock-wait', { tables: ['t'], budgetMs: 100 })(error.cause),
           ),
         )
         assert.deepEqual(await column(), [[0]])
         await run()
         assert.deepEqual(await column(), [[1]])
+      })
+
+      test('whose locks are not known is seen from a second session while it waits', async () => {
+        const seen: Waiting[] = []
+        const up = [sqlStep('LOCK TABLE t; ALTER TABLE t ADD COLUMN x integer', { locks: undefined })]
+        const migrations = migrationsOf({ 'a.1': { operations: [new Mark({ name: 'x', up })] } })
+        await holding(700, async () => {
+          await runMigrations({
+            db,
+            set: { apps: ['a'], migrations },
+            targets: [{ kind: 'all' }],
+            schema: noSchema,
+            lock: { timeoutMs: 5000 },
+            watch: { open: () => variant.open(), everyMs: 100 },
+            onProgress: (event) => event.kind === 'blocked' && seen.push(event),
+          })
+        })
+        assert.deepEqual(await column(), [[1]])
+        const [blocker] = seen.flatMap(({ blockers }) => blockers)
+        assert.deepEqual([blocker?.applicationName, blocker?.state], ['report', 'idle in transaction'])
       })
 
       test('leaves no setting in the session', async () => {

@@ -267,6 +267,7 @@ export const operation: fc.Arbitrary<Operation> = fc.letrec<{ operation: Operati
       ),
       fc.oneof(...objectOperation(text, modelKey)),
       fc.constant(new ops.RunCode({ code: ops.RunCode.noop, reverseCode: ops.RunCode.noop })),
+      modelField.map(({ model }) => new ops.RunData({ model, forwards: ops.RunCode.noop, batchSize: 100 })),
       fc
         .record(
           { sql: statement, reverseSql: statement, stateOperations: operations, elidable: fc.boolean() },

@@ -184,6 +184,12 @@ export const sample: Migration = placed('movies', '0002_sample', {
     new operations.AlterUniqueTogether({ name: 'Movie', uniqueTogether: [] }),
     new operations.RunSQL({ sql: ['SELECT 1', ['SELECT $1', [10n]]], reverseSql: '', elidable: true }),
     new operations.RunCode({ code: operations.RunCode.noop, reverseCode: operations.RunCode.noop }),
+    new operations.RunData({
+      model: 'Movie',
+      forwards: operations.RunCode.noop,
+      where: Q({ foreignKey__isnull: true }),
+      batchSize: 100,
+    }),
     new operations.SeparateDatabaseAndState({
       databaseOperations: [new operations.RunSQL({ sql: 'ALTER TABLE movies RENAME TO films' })],
       stateOperations: [new operations.RenameModel({ oldName: 'Movie', newName: 'Film' })],

@@ -29,3 +29,15 @@ export function dying(
   })
   return dyingDb
 }
+
+/** Dies before every statement that it has not seen yet, once. */
+export function dyingAtNew(db: Database, seen: Set<string>): Database {
+  return dying(db, (sql, _count, params) => {
+    // Times differ from run to run, and nothing happens in these.
+    if (/^(SET|RESET|SELECT)/.test(sql.trim())) return false
+    const key = `${sql.replace(/LIMIT \d+/g, '')} ${JSON.stringify(params)}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

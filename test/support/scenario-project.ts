@@ -154,6 +154,8 @@ export class ScenarioProject {
         .replaceAll(relative(process.cwd(), this.folder), '[project]')
         .replace(/\(\d+\.\d+s\)/g, '([time])')
         .replace(/\d{4}-\d\d-\d\d(T| )\d\d:\d\d:\d\d(\.\d+Z)?/g, '[date]')
+        .replace(/\((cost=|actual )[^)]*\)|(?<=(Buffers|Planning Time|Execution Time): ).*/g, '[measured]')
+        .replace(/(^ +at .*\n)+/gm, '    at [stack]\n')
         // As a file of text shows it.
         .replaceAll('\u001b', '␛')
         .replace(/auto_\d{8}_\d{4}/g, 'auto_[date]')

@@ -3,6 +3,7 @@ import { lockModes } from '../../schema/step'
 import type { Connection } from '../../sql/connection'
 import { statement } from '../../sql/statement'
 import { quoteName } from './compiler'
+import { catalogName } from './taken-locks'
 
 /** A session that holds what we wait for. */
 export interface Blocker {
@@ -30,6 +31,25 @@ export async function blockersOf(db: Connection, locks: readonly Lock[]): Promis
 export async function snapshotHolders(db: Connection, olderThanMs: number): Promise<readonly Blocker[]> {
   const { rows } = await db.run(statement(SNAPSHOTS, [olderThanMs]))
   return rows.map(blocker)
+}
+
+/** The sessions that a session waits for, in PostgreSQL's own judgement: also for a row, an index or another key. */
+export async function blockersOfSession(db: Connection, pid: number): Promise<readonly Blocker[]> {
+  const { rows } = await db.run(statement(BLOCKING, [pid]))
+  return rows.map(blocker)
+}
+
+/** The sessions that wait for a session. */
+export interface Waiters {
+  readonly count: number
+  /** How long the one that waits longest has been at its statement. */
+  readonly longestMs: number
+}
+
+export async function waitersBehind(db: Connection, pid: number): Promise<Waiters> {
+  const { rows } = await db.run(statement(WAITING, [pid]))
+  const [count, longestMs] = rows[0] ?? []
+  return { count: Number(count ?? 0), longestMs: Number(longestMs ?? 0) }
 }
 
 function blocker(row: readonly unknown[]): Blocker {
@@ -69,12 +89,6 @@ function conflicting(mode: Lock['mode']): readonly Lock['mode'][] {
   return lockModes.slice(conflicts[mode]).filter((held) => !(mode === 'SHARE' && held === 'SHARE'))
 }
 
-/** `ShareUpdateExclusiveLock`, as pg_locks says it. */
-function catalogName(mode: Lock['mode']): string {
-  const words = mode.split(' ').map((word) => word[0] + word.slice(1).toLowerCase())
-  return `${words.join('')}Lock`
-}
-
 const FACTS = `a.pid, a.usename, a.application_name, a.state,
   (extract(epoch FROM clock_timestamp() - COALESCE(a.xact_start, a.query_start, a.backend_start)) * 1000)::double precision AS age,
   left(a.query, 400), a.backend_type`
@@ -91,6 +105,14 @@ JOIN pg_stat_activity a ON a.pid = l.pid
 WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_backend_pid()
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 ORDER BY age DESC`
+
+const BLOCKING = `
+SELECT ${FACTS} FROM pg_stat_activity a WHERE a.pid = ANY (pg_blocking_pids($1::integer)) ORDER BY age DESC`
+
+const WAITING = `
+SELECT count(*)::integer, (max(extract(epoch FROM clock_timestamp() - a.query_start)) * 1000)::double precision
+FROM pg_stat_activity a
+WHERE a.wait_event_type = 'Lock' AND a.datname = current_database() AND $1::integer = ANY (pg_blocking_pids(a.pid))`
 
 const SNAPSHOTS = `
 SELECT ${FACTS} FROM pg_stat_activity a

@@ -31,7 +31,7 @@ export async function withRunLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (connection.inTransaction) throw new Error('A run lock is taken outside a transaction')
-  const key = lockKey(name)
+  const key = runLockKey(name)
   await take(connection, key, { name, timeoutMs, onWait })
   let result: T
   try {
@@ -111,7 +111,8 @@ const HOLDER = `
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND (l.classid::bigint << 32) | l.objid::bigint = $1::bigint`
 
-function lockKey(name: string): bigint {
+/** Of the advisory lock that the name stands for. */
+export function runLockKey(name: string): bigint {
   return createHash('sha256').update(`strata ${name}`).digest().readBigInt64BE()
 }
 

@@ -4,6 +4,7 @@ import type { Step } from '../../schema/step'
 import { sqlStep } from '../../schema/step'
 import { tableOf } from '../../state/relations'
 import { quoteName } from './compiler'
+import { demandsOf } from './ddl/demands'
 import { effectsOf } from './ddl/takes'
 import { objectSteps } from './objects'
 import { alone } from './online/alone'
@@ -37,7 +38,13 @@ export function postgresSchemaFor({
 export const postgresSchema: SchemaEditor = postgresSchemaFor()
 
 function editor(version: number, live: LiveTables): SchemaEditor {
-  const change = (states: StateChange): readonly Step[] => compileChanges(tableChanges(states), { live, version })
+  const change = (states: StateChange): readonly Step[] => {
+    const changes = tableChanges(states)
+    const [first, ...others] = compileChanges(changes, { live, version })
+    if (first === undefined) return []
+    const demands = changes.flatMap((one) => demandsOf(one, version))
+    return demands.length === 0 ? [first, ...others] : [{ ...first, demands }, ...others]
+  }
   return {
     change,
 

@@ -28,18 +28,18 @@ export const VALUE_PARSERS: Readonly<Record<number, ValueParser>> = {
   701: Number, // double precision
 }
 
-/**
- * Run once a session, in one round trip. The text of a value must not depend on how a server, database or role is
- * configured; answers with the server's version.
- */
-export const SESSION_SETUP = `SELECT ${Object.entries({
+/** The text of a value must not depend on how a server, database or role is configured. */
+export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
   TimeZone: 'UTC',
   bytea_output: 'hex',
   extra_float_digits: '1',
   standard_conforming_strings: 'on',
-})
+}
+
+/** Run once a session, in one round trip; answers with the server's version. */
+export const SESSION_SETUP = `SELECT ${Object.entries(SESSION_SETTINGS)
   .map(([name, value]) => `set_config('${name}', '${value}', false)`)
   .join(', ')}, current_setting('server_version_num')::integer`
 

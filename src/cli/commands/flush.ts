@@ -21,7 +21,7 @@ export const flush = command<FlushOptions, FlushData, FlushData>({
   options: [databaseOption, ...noInputOptions('delete without asking')],
   examples: [
     ['flush', 'after a question'],
-    ['flush --noinput', 'at once, as before a run of tests'],
+    ['flush --no-input', 'at once, as before a run of tests'],
   ],
 
   async run(context, options, report) {

@@ -8,6 +8,7 @@ import { command } from '../command'
 import type { Context } from '../context'
 import { changeFiles } from '../file-changes'
 import { leafChanges, warnOfLeaves } from '../leaf-file'
+import { findingLines } from '../lint-lines'
 import { type MadeMigration, type MakemigrationsData, madeLines } from '../made-migrations'
 import { type BranchesEvent, type MergeData, printBranches, printMerged } from '../merged'
 import { placeOfApp, shownPath } from '../migration-files'
@@ -26,6 +27,7 @@ export interface MakemigrationsOptions extends NoInputOptions {
   readonly answers?: string
   readonly merge?: boolean
   readonly update?: boolean
+  readonly scriptable?: boolean
 }
 
 export const makemigrations = command<MakemigrationsOptions, MakemigrationsData | MergeData, BranchesEvent>({
@@ -39,6 +41,7 @@ export const makemigrations = command<MakemigrationsOptions, MakemigrationsData 
     { flags: '--empty', help: 'a migration without operations for each of the apps, to be filled in by hand' },
     { flags: '--merge', help: 'join the branches of apps with several last migrations' },
     { flags: '--update', help: 'put the changes into the last migration instead of a new one' },
+    { flags: '--scriptable', help: 'print the paths of the written files only; the rest goes to stderr' },
     { flags: '--rename <old=new>', help: 'app.Model.old=new or app.Old=New; may be repeated', repeats: true },
     { flags: '--answers <file>', help: 'answer from this JSON file, and note there what is asked' },
     ...noInputOptions('ask nothing: where a person has to decide, exit with 3 and write nothing'),
@@ -61,18 +64,29 @@ export const makemigrations = command<MakemigrationsOptions, MakemigrationsData 
     const written = !dryRun && files.length > 0
     if (written) {
       writeNewFiles(files)
+      context.wrote(files.map((file) => ({ kind: 'create', ...file })))
       await writeLeaves(context, migrations)
     }
-    return { apps, migrations: migrations.map((one, index) => made(one, context, files[index])), written, undecided }
+    const all = migrations.map((one, index) => made(one, context, files[index]))
+    const findings = files.length === 0 ? [] : await (await import('../linting')).findingsOfMade(context, migrations)
+    return { apps, migrations: all, written, undecided, findings }
   },
 
-  view: (out) => ({
-    event: (event) => printBranches(out, event),
-    result(data) {
-      if ('kind' in data) printMerged(out, data)
-      else for (const line of madeLines(data, out)) out.info(line)
-    },
-  }),
+  view(stdout, { scriptable = false }) {
+    const out = scriptable ? stdout.aside() : stdout
+    return {
+      event: (event) => printBranches(out, event),
+      result(data) {
+        if ('kind' in data) printMerged(out, data)
+        else {
+          for (const line of madeLines(data, out)) out.info(line)
+          for (const line of findingLines(data.findings ?? [], out.style, false)) out.warn(line)
+        }
+        if (!scriptable || !data.written) return
+        for (const { path } of 'kind' in data ? data.merged : data.migrations) stdout.line(path)
+      },
+    }
+  },
 
   exitCode: (data, { check = false }) =>
     check && !('kind' in data) && (data.migrations.length > 0 || data.undecided !== undefined) ? 1 : 0,
@@ -119,7 +133,7 @@ async function migrationsFor(context: Context, options: MakemigrationsOptions): 
       questioner: answers?.questioner(nonInteractive) ?? nonInteractive,
     })
   }
-  const person = mayAsk(options) ? personToAsk(() => context.prompter()) : nobody
+  const person = mayAsk(options) ? personToAsk(() => context.prompter({ aside: options.scriptable })) : nobody
   const questioner = answers?.questioner(person) ?? person
   const migrations = await missingMigrations(context, { apps, name, renames, questioner })
   if (options.dryRun !== true) await answers?.save(sourceOf)

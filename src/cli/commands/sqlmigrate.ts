@@ -1,5 +1,4 @@
-import type { MigrationGraph } from '../../migrations/graph'
-import { type MigrationKey, migrationKey } from '../../migrations/migration'
+import { migrationKey } from '../../migrations/migration'
 import { chosen } from '../apps'
 import { command } from '../command'
 import { databaseOption } from '../options'
@@ -55,7 +54,7 @@ export const sqlmigrate = command<SqlmigrateOptions, SqlmigrateData>({
     const graph = await context.graph()
     const { name, atomic } = graph.find(app, text)
     const key = migrationKey(app, name)
-    const planned = planOf(graphWith(graph, key), key, backwards ? 'backwards' : 'forwards')
+    const planned = planOf(graph.withPlaceFor(key), key, backwards ? 'backwards' : 'forwards')
     refuseIrreversible({ direction: planned.direction, migrations: [planned] })
     const work = steps(planned, postgresSchema)
     const inOrder = batches(work, { atomic }).flatMap(({ transaction, steps }, index) =>
@@ -80,12 +79,6 @@ export const sqlmigrate = command<SqlmigrateOptions, SqlmigrateData>({
     },
   }),
 })
-
-/** What a squashed migration has replaced can be printed as well. */
-function graphWith(graph: MigrationGraph, key: MigrationKey): MigrationGraph {
-  const squash = graph.has(key) ? undefined : graph.standIn(key)
-  return squash === undefined ? graph : graph.withOriginals(squash)
-}
 
 function* sqlLines({ operations, atomic }: SqlmigrateData): Generator<string> {
   const [first] = operations.flatMap(({ statements }) => statements)

@@ -39,6 +39,15 @@ test('an error without a hint has its code behind the sentence', () => {
   assert.equal(printed.stderr, 'Error: It is so  [a.b]\n')
 })
 
+test('an error that came of another one has the codes of both, but for what PostgreSQL reports', () => {
+  for (const [facts, codes] of [[{}, 'a.b, c.d'] as const, [{ sqlstate: '42P01' }, 'a.b'] as const]) {
+    const { out, printed } = recorder()
+    const cause = new StrataError({ code: 'c.d', message: 'so', facts })
+    reportError(new StrataError({ code: 'a.b', message: 'It is so', cause }), out, {})
+    assert.equal(printed.stderr, `Error: It is so  [${codes}]\n`)
+  }
+})
+
 test('file, operation, SQL and detail are shown, unless the sentence has them', () => {
   const facts = { file: 'apps/a/0001.ts', operation: 'Create model A', sql: 'SELECT\n  1', detail: '', other: 1 }
   const { out, printed } = recorder()

@@ -3,8 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, test } from 'node:test'
-import type { AppPlace } from '../../../src/cli/apps'
 import { leafChanges, leafIssues, readLeaf } from '../../../src/cli/leaf-file'
+import type { AppPlace } from '../../../src/project/app-places'
 import { graphOf } from '../migrations/build'
 
 const folder = join(tmpdir(), `strata-leaf-${process.pid}`)

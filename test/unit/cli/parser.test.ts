@@ -27,12 +27,14 @@ describe('a command line becomes options', () => {
     ['makemigrations --empty movies', { apps: ['movies'], empty: true, input: true }],
     ['makemigrations --no-input', { apps: [], input: false }],
     ['makemigrations --noinput', { apps: [], input: true, noinput: true }],
-    ['migrate', { app: undefined, migration: undefined, input: true }],
-    ['migrate movies zero --fake', { app: 'movies', migration: 'zero', fake: true, input: true }],
+    ['migrate', { app: undefined, migration: undefined, input: true, preflight: true }],
+    ['migrate movies zero --fake', { app: 'movies', migration: 'zero', fake: true, input: true, preflight: true }],
     [
       'migrate --plan --database archive',
-      { app: undefined, migration: undefined, plan: true, database: 'archive', input: true },
+      { app: undefined, migration: undefined, plan: true, database: 'archive', input: true, preflight: true },
     ],
+    ['migrate movies -1', { app: 'movies', migration: '-1', input: true, preflight: true }],
+    ['migrate --plan movies -2 -v 0', { app: 'movies', migration: '-2', plan: true, input: true, preflight: true }],
     ['showmigrations -p', { apps: [], plan: true }],
     ['showmigrations --list movies', { apps: ['movies'], list: true }],
     ['sqlmigrate movies 0001 --backwards', { app: 'movies', migration: '0001', backwards: true }],
@@ -50,7 +52,9 @@ describe('a command line becomes options', () => {
 describe('options of every command', () => {
   const usual = { verbosity: 1, json: false, color: true, traceback: false }
   for (const command of commands) {
-    const needed = command.arguments.filter(({ arity }) => arity === 'one').map(() => 'x')
+    const needed = command.arguments
+      .filter(({ arity }) => arity === 'one')
+      .map(({ choices = ['x'] }) => choices[0] ?? 'x')
     test(`${command.name}: none given`, () => {
       assert.deepEqual(parsed(command.name, ...needed).invocation?.common, usual)
     })

@@ -73,8 +73,10 @@ describe('migrate prints', () => {
   test('one line a migration', () => {
     assert.equal(printed([start, step, done]).stdout, '  Applying movies.0001_initial... OK\n')
     assert.equal(printed([start, { ...done, faked: true }]).stdout, '  Applying movies.0001_initial... FAKED\n')
-    const undone = [{ ...start, kind: 'undo-start' } as const, { ...done, kind: 'undo-done' } as const]
-    assert.equal(printed(undone).stdout, '  Unapplying movies.0001_initial... OK\n')
+    const undone = (isLost: boolean) =>
+      printed([{ ...start, kind: 'undo-start', isLost } as const, { ...done, kind: 'undo-done' } as const]).stdout
+    assert.equal(undone(false), '  Unapplying movies.0001_initial... OK\n')
+    assert.equal(undone(true), '  Unapplying movies.0001_initial (from its record)... OK\n')
   })
 
   test('times with -v 2, steps with -v 3, nothing with -v 0', () => {
@@ -109,8 +111,8 @@ describe('migrate prints', () => {
 
 test('a plan names what is undone, and what cannot be', () => {
   const operations = [
-    { description: 'Raw SQL operation', detail: 'SELECT 1', irreversible: false },
-    { description: 'Run code', detail: undefined, irreversible: true },
+    { description: 'Raw SQL operation', detail: 'SELECT 1', irreversible: false, steps: [] },
+    { description: 'Run code', detail: undefined, irreversible: true, steps: [] },
   ]
   assert.deepEqual(plannedLines({ app: 'movies', name: '0002_a', direction: 'backwards', operations }), [
     'movies.0002_a',

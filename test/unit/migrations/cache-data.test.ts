@@ -103,7 +103,7 @@ describe('code', () => {
   })
 })
 
-describe('not kept is', () => {
+describe('no data (cache.not-data), and so not kept is', () => {
   class Own extends operations.RunSQL {}
   class Halved extends Operation<{ readonly list: readonly number[] }> {
     readonly symbol = '?'

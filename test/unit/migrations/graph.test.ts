@@ -116,6 +116,10 @@ describe('dependencies', () => {
       hint: 'Did you mean shop.0001_initial?',
     })
   })
+
+  test('on a missing file may not mean the one that depends on it', () => {
+    assert.throws(() => graphOf({ 'shop.0002_tax': ['shop.0001_tax'] }), { hint: /^Bring its file back/ })
+  })
 })
 
 test('several leaves of an app are a conflict', () => {

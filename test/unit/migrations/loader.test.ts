@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { loadMigrations, migrationFiles, originsOf } from '../../../src/migrations/loader'
+import { loadMigrations, originsOf } from '../../../src/migrations/loader'
 import { failure } from './build'
 
 const folders: string[] = []
@@ -58,15 +58,6 @@ test('an app without a folder has no migrations', () => {
     ]),
     [],
   )
-})
-
-test('the checksum is that of the text, whatever its line ends, and needs no run', () => {
-  const texts = ['throw 1\n', 'throw 1\r\n', 'throw 2\n']
-  const [unix, windows, other] = texts.map(
-    (text) => migrationFiles({ label: 'shop', folder: app({ 'migrations/0001.js': text }) })[0]?.checksum,
-  )
-  assert.equal(unix, windows)
-  assert.notEqual(unix, other)
 })
 
 test('a file that says nothing is refused, and one that throws', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { History } from '../../../src/migrations/history'
 import type { Plan, Target } from '../../../src/migrations/plan'
 import { irreversibleOf, makePlan, planOf, refuseIrreversible } from '../../../src/migrations/plan'
-import { prepare } from '../../../src/migrations/run-migrations'
+import { planFrom, survey } from '../../../src/migrations/run-migrations'
 import { type Files, failure, graphOf, Mark, migrationsOf, recordsOf } from './build'
 
 /** `all`, `app`, `app zero`, `app name`. */
@@ -189,8 +189,7 @@ describe('all that can be refused is refused before the plan', () => {
   for (const [files, applied, code] of refused) {
     test(code, () => {
       const set = { apps: ['a', 'b'], migrations: migrationsOf(files) }
-      const options = { set, targets: [{ kind: 'app', app: 'b' }] as const }
-      assert.throws(() => prepare(recordsOf(applied), options), failure(code))
+      assert.throws(() => planFrom(survey(set, recordsOf(applied)), [{ kind: 'app', app: 'b' }]), failure(code))
     })
   }
 })

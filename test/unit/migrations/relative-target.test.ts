@@ -108,6 +108,10 @@ describe('squashed migrations', () => {
   })
 })
 
+test('a migration that is applied and has no file is none', () => {
+  assert.throws(() => meant('4_four', LINE, '1_one 4_four'), failure('history.missing-file'))
+})
+
 test('an app without migrations, and a name that there is not', () => {
   assert.throws(() => meant('+1', { 'b.1': [] }, ''), failure('graph.no-migrations'))
   assert.throws(() => meant('7+1', LINE, ''), failure('graph.unknown-migration'))

@@ -102,3 +102,25 @@ test('where nothing can be kept nothing is', () => {
   assert.equal(made.run('check'), 'one bundle.js dist')
   assert.ok(!existsSync(made.kept))
 })
+
+test('where a file has globals of its own, as with jest, the bundle has them too', () => {
+  const made = new Package()
+  writeFileSync(join(made.folder, 'dist', 'bundle.js'), 'module.exports = { Date, keeps: typeof keepCode }')
+  const script = `
+    const { readFileSync } = require('node:fs')
+    const { join, dirname } = require('node:path')
+    const { compileFunction, createContext, runInContext } = require('node:vm')
+    const parsingContext = createContext({ process })
+    const names = ['exports', 'require', 'module', '__filename', '__dirname']
+    const load = (path) => {
+      const module = { exports: {} }
+      const from = (id) => (id.startsWith('.') ? load(join(dirname(path), id)) : require(id))
+      const file = compileFunction(readFileSync(path, 'utf8'), names, { parsingContext })
+      file(module.exports, from, module, path, dirname(path))
+      return module.exports
+    }
+    const loaded = load(join(process.cwd(), 'dist', 'index.js'))
+    console.log(loaded.Date === runInContext('Date', parsingContext), loaded.keeps)`
+  const printed = execFileSync(process.execPath, ['-e', script], { cwd: made.folder, encoding: 'utf8' }).trim()
+  assert.equal(printed, 'true undefined')
+})

@@ -55,7 +55,7 @@ describe('a state holds objects beside its models', () => {
   })
 
   test('one of a name, whichever app has it, but for extensions', () => {
-    const again = { code: 'state.duplicate-object', message: /^there is a enum people\.mood already$/ }
+    const again = { code: 'state.duplicate-object', message: /^the enum people\.mood is there already$/ }
     assert.throws(() => shop.withNewObject(enumOf('people.mood', 'x')), again)
     const extensions = ['one', 'two'].map((app) => object('extension', `${app}.hstore`, {}))
     assert.equal([...ProjectState.of([], extensions).objects()].length, 2)

@@ -7,8 +7,12 @@ import type { Writer } from './writer'
 export function writeInsert(query: InsertQuery, writer: Writer): string {
   const parts = [`INSERT INTO ${quoteName(query.table)}`]
   if (query.columns.length === 0) parts.push('DEFAULT VALUES')
-  else parts.push(`(${names(query.columns)})`, `VALUES ${query.rows.map((row) => writeRow(row, writer)).join(', ')}`)
+  else parts.push(...columnsOf(query), `VALUES ${query.rows.map((row) => writeRow(row, writer)).join(', ')}`)
   return [...parts, ...writeConflict(query), ...writeReturning(query.returning)].join(' ')
+}
+
+function columnsOf({ columns, overriding }: InsertQuery): readonly string[] {
+  return [`(${names(columns)})`, ...(overriding ? ['OVERRIDING SYSTEM VALUE'] : [])]
 }
 
 function writeRow(row: readonly InsertedValue[], writer: Writer): string {

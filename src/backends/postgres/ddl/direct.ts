@@ -59,7 +59,10 @@ export function directSteps(change: TableChange, standing?: Standing): readonly 
       return alterColumn(change.table, change, standing)
     case 'drop-column':
       return [
-        sqlStep(`ALTER TABLE ${table} DROP COLUMN ${quoteName(change.column.name)}`, effectsOf('drop column', of)),
+        sqlStep(`ALTER TABLE ${table} DROP COLUMN ${quoteName(change.column.name)}`, {
+          ...effectsOf('drop column', of),
+          drops: { table: change.table.name, column: change.column.name },
+        }),
       ]
     case 'rename-column':
       return [

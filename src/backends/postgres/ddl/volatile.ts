@@ -6,7 +6,12 @@ import type { Expression } from '../../../sql/expression'
  * with it. Of a function that is not known here we say yes, which costs a few steps more and no lock.
  */
 export function isVolatile(value: ColumnDefault): boolean {
-  return value.kind === 'expression' && [...functionsOf(value.expression)].some((name) => !steady.has(name))
+  return value.kind === 'expression' && [...functionsOf(value.expression)].some((name) => !isSteady(name))
+}
+
+/** Whether a function of PostgreSQL gives one value a statement. */
+export function isSteady(name: string): boolean {
+  return steady.has(name)
 }
 
 function* functionsOf(expression: Expression): Iterable<string> {

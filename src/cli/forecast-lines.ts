@@ -1,0 +1,90 @@
+import { bytesText, countText, secondsText } from '../base/amounts'
+import type { StepForecast, TableWork, WaitsFor } from '../migrations/forecast/forecast'
+import type { Range, Work } from '../migrations/forecast/rates'
+import { inAll } from '../migrations/forecast/rates'
+import type { PlanForecast } from '../migrations/forecast/read'
+import { described } from '../migrations/patience'
+import type { PlannedText } from './planned-operations'
+
+/** A step of a plan as people read it: what is run, and below it whom that concerns. */
+export function stepLines(step: StepForecast, { whole }: { readonly whole: boolean }): readonly string[] {
+  const lines = step.text.split('\n')
+  const [first = ''] = lines
+  const text = whole ? lines : [shortened(lines.length > 1 ? `${first} …` : first)]
+  return [
+    ...text,
+    `  ${[lockText(step), ...step.work.map(workText), timeText(step), waitText(step.waitsFor), ...restingTexts(step)].filter(Boolean).join('; ')}`,
+  ]
+}
+
+/** After the list: how long it takes, and who would be in the way now. */
+export function totalLines(planned: readonly PlannedText[], inTheWay: PlanForecast['inTheWay']): readonly string[] {
+  const steps = planned.flatMap(({ operations }) => operations.flatMap((operation) => operation.steps))
+  const known = inAll(steps.flatMap(({ seconds }) => (seconds === undefined ? [] : [seconds])))
+  const unknown = steps.filter(({ seconds }) => seconds === undefined).length
+  const time =
+    steps.length === 0 || known === undefined
+      ? []
+      : [
+          `Estimated time: ${rangeText(known)}${unknown === 0 ? '' : `, and what ${unknown} of ${steps.length} steps take, which is not known`}`,
+        ]
+  return [...time, ...inTheWay.map((blocker) => `In the way now: process ${blocker.pid} (${described(blocker)})`)]
+}
+
+function lockText({ locks, blocks }: StepForecast): string {
+  if (locks === undefined) return 'its locks are not known'
+  const each = locks.map(({ table, mode }) => `${table} (${mode})`).join(', ')
+  return `locks ${each}, ${blocked[blocks]}`
+}
+
+const blocked: Readonly<Record<StepForecast['blocks'], string>> = {
+  nobody: 'nobody waits for it',
+  'those who write its rows': 'those who write its rows wait for it',
+  writers: 'writers wait for it',
+  everybody: 'readers and writers wait for it',
+  'not known': '',
+}
+
+function workText({ work, table, rows, bytes, left }: TableWork): string {
+  const size =
+    bytes === undefined
+      ? 'size not known'
+      : `${rows === undefined ? '' : `${countText(rows)} rows, `}${bytesText(bytes)}`
+  return `${works[work]} ${table} (${size})${left === undefined ? '' : `, ${countText(left)} of them left to do`}`
+}
+
+const works: Readonly<Record<Work, string>> = {
+  read: 'reads',
+  rewrite: 'rewrites',
+  build: 'builds an index of',
+  fill: 'updates',
+}
+
+/** A moment needs no words. */
+function timeText({ seconds, work }: StepForecast): string | undefined {
+  return work.length === 0 || seconds === undefined ? undefined : rangeText(seconds)
+}
+
+function rangeText([least, most]: Range): string {
+  return most < 0.1 ? secondsText(most) : `${secondsText(least)} to ${secondsText(most)}`
+}
+
+function restingTexts({ companions }: StepForecast): readonly string[] {
+  const { goAlong = [], inTheWay = [] } = companions ?? {}
+  return [
+    ...(goAlong.length === 0 ? [] : [`with it goes ${goAlong.join(', ')}`]),
+    ...(inTheWay.length === 0 ? [] : [`in its way now is ${inTheWay.join(', ')}`]),
+  ]
+}
+
+function waitText(waitsFor: readonly WaitsFor[]): string | undefined {
+  if (waitsFor.length === 0) return undefined
+  const each = waitsFor.map(({ who, table }) =>
+    table === undefined ? 'every older transaction' : `${who} of ${table}`,
+  )
+  return `it waits for ${each.join(' and ')}`
+}
+
+function shortened(line: string): string {
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line
+}

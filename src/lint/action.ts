@@ -1,0 +1,159 @@
+import type { PgType } from './pg-type'
+
+/** A default as far as adding a column goes: none or NULL; one value for a whole statement; another for every row. */
+export type DefaultKind = 'none' | 'steady' | 'volatile'
+
+export interface ColumnFacts {
+  readonly name: string
+  readonly type: PgType
+  readonly collation: string | undefined
+  readonly nullable: boolean
+  readonly default: DefaultKind
+  readonly counts: 'serial' | 'identity' | undefined
+  readonly generated: 'stored' | 'virtual' | undefined
+}
+
+export interface ConstraintFacts {
+  readonly kind: 'check' | 'foreign' | 'unique' | 'primary' | 'exclusion' | 'not null'
+  readonly name: string
+  readonly columns: readonly string[]
+  /** false: NOT VALID, or NOT ENFORCED. */
+  readonly valid: boolean
+  readonly usingIndex: string | undefined
+  /** The table that a foreign key refers to. */
+  readonly target: string | undefined
+  /** Columns that a check proves to hold no NULL. */
+  readonly proves: readonly string[]
+  readonly volatile: boolean
+}
+
+export interface IndexFacts {
+  readonly name: string
+  readonly unique: boolean
+  readonly columns: readonly string[]
+  /** Over plain columns and all rows: another with the same columns would be the same. */
+  readonly plain: boolean
+}
+
+/** What a WHERE says, as far as rules ask. */
+export interface Where {
+  /** Columns that are compared with something. */
+  readonly columns: readonly string[]
+  /** Columns that are held to one value. */
+  readonly equals: readonly string[]
+  readonly isNull: readonly string[]
+}
+
+/** One thing that a statement does, whoever wrote it. An ALTER TABLE does several. Closed, as all unions here. */
+export type Action =
+  | {
+      readonly kind: 'create-table'
+      readonly table: string
+      readonly columns: readonly ColumnFacts[]
+      readonly constraints: readonly ConstraintFacts[]
+      readonly temporary: boolean
+      readonly partitionOf: string | undefined
+      readonly isDefault: boolean
+      readonly partitionKey: readonly string[] | undefined
+    }
+  | { readonly kind: 'drop-table'; readonly table: string; readonly cascade: boolean }
+  | { readonly kind: 'rename-table'; readonly table: string; readonly to: string }
+  | { readonly kind: 'set-schema'; readonly table: string }
+  | { readonly kind: 'rename-type'; readonly type: string; readonly to: string }
+  | { readonly kind: 'rename-schema'; readonly schema: string }
+  | {
+      readonly kind: 'add-column'
+      readonly table: string
+      readonly column: ColumnFacts
+      readonly constraints: readonly ConstraintFacts[]
+      readonly ifNotExists: boolean
+    }
+  | { readonly kind: 'drop-column'; readonly table: string; readonly column: string; readonly cascade: boolean }
+  | { readonly kind: 'rename-column'; readonly table: string; readonly column: string; readonly to: string }
+  | {
+      readonly kind: 'alter-type'
+      readonly table: string
+      readonly column: string
+      readonly type: PgType
+      readonly collation: string | undefined
+      readonly using: boolean
+    }
+  | { readonly kind: 'set-not-null'; readonly table: string; readonly column: string }
+  | { readonly kind: 'drop-not-null'; readonly table: string; readonly column: string }
+  | { readonly kind: 'set-default'; readonly table: string; readonly column: string; readonly default: DefaultKind }
+  | { readonly kind: 'add-identity'; readonly table: string; readonly column: string; readonly starts: boolean }
+  | { readonly kind: 'set-expression'; readonly table: string; readonly column: string }
+  | { readonly kind: 'add-constraint'; readonly table: string; readonly constraint: ConstraintFacts }
+  | { readonly kind: 'validate-constraint'; readonly table: string; readonly name: string }
+  | { readonly kind: 'enforce-constraint'; readonly table: string; readonly name: string }
+  | { readonly kind: 'drop-constraint'; readonly table: string; readonly name: string; readonly cascade: boolean }
+  | { readonly kind: 'rename-part'; readonly table: string; readonly from: string; readonly to: string }
+  | {
+      readonly kind: 'create-index'
+      readonly table: string
+      readonly index: IndexFacts
+      readonly concurrently: boolean
+      readonly ifNotExists: boolean
+      readonly only: boolean
+    }
+  | { readonly kind: 'drop-index'; readonly name: string; readonly concurrently: boolean }
+  | { readonly kind: 'reindex'; readonly what: string; readonly concurrently: boolean }
+  /** The whole table is written anew, and no plan goes around it. */
+  | { readonly kind: 'rewrite'; readonly table: string; readonly by: Rewriting }
+  | { readonly kind: 'truncate'; readonly table: string; readonly cascade: boolean }
+  | { readonly kind: 'lock-table'; readonly table: string }
+  | { readonly kind: 'protect'; readonly table: string; readonly what: string }
+  | { readonly kind: 'storage'; readonly table: string; readonly autovacuumOff: boolean }
+  | { readonly kind: 'trigger'; readonly table: string; readonly does: 'create' | 'drop' | 'toggle' }
+  | { readonly kind: 'attach'; readonly table: string; readonly partition: string; readonly isDefault: boolean }
+  | { readonly kind: 'detach'; readonly table: string; readonly partition: string; readonly concurrently: boolean }
+  | {
+      readonly kind: 'create-view'
+      readonly view: string
+      readonly tables: readonly string[]
+      readonly columns: readonly string[]
+    }
+  | { readonly kind: 'fill-view'; readonly view: string; readonly filled: boolean }
+  | { readonly kind: 'refresh-view'; readonly view: string; readonly concurrently: boolean }
+  | { readonly kind: 'drop-view'; readonly view: string; readonly cascade: boolean }
+  | { readonly kind: 'create-domain'; readonly domain: string; readonly base: PgType; readonly constrained: boolean }
+  | {
+      readonly kind: 'constrain-domain'
+      readonly domain: string
+      readonly how: 'add' | 'add not valid' | 'validate' | 'not null'
+    }
+  | { readonly kind: 'create-enum'; readonly enum: string }
+  | { readonly kind: 'add-enum-value'; readonly enum: string; readonly value: string }
+  | { readonly kind: 'rename-enum-value'; readonly enum: string; readonly value: string }
+  | { readonly kind: 'alter-sequence'; readonly sequence: string }
+  | { readonly kind: 'grant-columns'; readonly table: string }
+  | { readonly kind: 'drop-other'; readonly what: string; readonly name: string; readonly cascade: boolean }
+  | { readonly kind: 'insert'; readonly table: string; readonly values: readonly string[] }
+  | {
+      readonly kind: 'update'
+      readonly table: string
+      readonly columns: readonly string[]
+      /** undefined: every row. */
+      readonly where: Where | undefined
+      readonly values: readonly string[]
+    }
+  | { readonly kind: 'delete'; readonly table: string; readonly where: Where | undefined }
+  | { readonly kind: 'transaction'; readonly word: string }
+  | { readonly kind: 'set'; readonly name: string; readonly value: string; readonly local: boolean }
+  /** What it does cannot be read: a DO block, a procedure, a text that is no SQL. */
+  | { readonly kind: 'opaque'; readonly what: string }
+  /** Code that changes rows. */
+  | { readonly kind: 'code'; readonly label: string }
+  /** Nothing that a rule asks about. */
+  | { readonly kind: 'other' }
+
+export type Rewriting =
+  | 'set unlogged'
+  | 'set logged'
+  | 'set tablespace'
+  | 'set access method'
+  | 'vacuum full'
+  | 'cluster'
+
+export type ActionKind = Action['kind']
+export type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>

@@ -1,0 +1,158 @@
+/** A type as PostgreSQL says it: `varchar(50)[]`. */
+export interface PgType {
+  readonly name: string
+  readonly modifiers: readonly number[]
+  readonly array: boolean
+}
+
+/** Whether the types that a database has of its own hold their values to something. */
+export type Domains = ReadonlyMap<string, { readonly base: PgType; readonly constrained: boolean }>
+
+export interface TypeChangeFacts {
+  readonly from: PgType
+  readonly to: PgType
+  readonly using: boolean
+  readonly domains: Domains
+}
+
+/** `character varying` and `int4` by the names that people use. */
+const aliases: Readonly<Record<string, string>> = {
+  int2: 'smallint',
+  int4: 'integer',
+  int: 'integer',
+  int8: 'bigint',
+  float4: 'real',
+  float8: 'double precision',
+  bool: 'boolean',
+  bpchar: 'char',
+  decimal: 'numeric',
+}
+
+export function pgType(name: string, modifiers: readonly number[] = [], array = false): PgType {
+  return { name: aliases[name] ?? name, modifiers, array }
+}
+
+export function typeText({ name, modifiers, array }: PgType): string {
+  return `${name}${modifiers.length === 0 ? '' : `(${modifiers.join(', ')})`}${array ? '[]' : ''}`
+}
+
+export function sameType(a: PgType, b: PgType): boolean {
+  return typeText(a) === typeText(b)
+}
+
+/** Whether the rows stay as they are: the new type reads the same bytes, and every value fits it. */
+export function keepsRows(change: TypeChangeFacts): boolean {
+  const { domains, using } = change
+  if (constrained(change.to, domains)) return sameType(change.from, change.to)
+  const [from, to] = [based(change.from, domains), based(change.to, domains)]
+  if (sameType(from, to)) return true
+  if (from.array || to.array) return from.array && to.array && from.name === to.name && fits(from, to)
+  if (isTimestamp(from) && isTimestamp(to) && from.name !== to.name) return false
+  return readsAlike(from.name, to.name) && fits(from, to) && !(using && from.name !== to.name && !isText(from.name))
+}
+
+/** Whether a value there may be too long or too large for the new type. */
+export function narrows({ from, to, domains }: TypeChangeFacts): boolean {
+  const [a, b] = [based(from, domains), based(to, domains)]
+  if (a.array !== b.array) return false
+  if (isText(a.name) && isText(b.name)) return shorter(a, b)
+  const [before, after] = [sizes[a.name], sizes[b.name]]
+  if (before !== undefined && after !== undefined && a.name !== b.name) return after < before
+  if (a.name !== b.name) return false
+  if (a.name === 'numeric') return digits(b) < digits(a) || scale(b) < scale(a)
+  return shorter(a, b)
+}
+
+/** Whether there may be a value that no conversion makes one of the new type. */
+export function mayNotConvert({ from, to, domains }: TypeChangeFacts): boolean {
+  const [a, b] = [based(from, domains), based(to, domains)]
+  return isText(a.name) && !isText(b.name) && knownTypes.has(b.name) && b.name !== 'bytea'
+}
+
+export function isTimeZoneChange({ from, to }: TypeChangeFacts): boolean {
+  return !from.array && !to.array && isTimestamp(from) && isTimestamp(to) && from.name !== to.name
+}
+
+/** The type that a domain without constraints is. */
+function based(type: PgType, domains: Domains): PgType {
+  const domain = domains.get(type.name)
+  return domain === undefined || type.array ? type : based(domain.base, domains)
+}
+
+function constrained({ name }: PgType, domains: Domains): boolean {
+  return domains.get(name)?.constrained === true
+}
+
+function readsAlike(from: string, to: string): boolean {
+  return (
+    from === to ||
+    (isText(from) && isText(to) && from !== 'char' && to !== 'char') ||
+    (from === 'cidr' && to === 'inet')
+  )
+}
+
+function fits(from: PgType, to: PgType): boolean {
+  if (from.name === 'char' || to.name === 'char' || from.name === 'bit') return sameType(from, to)
+  if (to.modifiers.length === 0) return true
+  if (from.modifiers.length === 0) return hasPrecision(to.name) && to.modifiers[0] === mostPrecise
+  if (to.name === 'numeric') return scale(from) === scale(to) && digits(to) >= digits(from)
+  return !shorter(from, to)
+}
+
+function shorter(from: PgType, to: PgType): boolean {
+  const [before, after] = [length(from), length(to)]
+  return after < before
+}
+
+function length({ name, modifiers }: PgType): number {
+  const fallback = hasPrecision(name) ? mostPrecise : Number.POSITIVE_INFINITY
+  // Of an interval the first number says which units it has.
+  return (name === 'interval' ? modifiers.at(-1) : modifiers[0]) ?? fallback
+}
+
+/** Before the point. */
+function digits({ modifiers: [precision = Number.POSITIVE_INFINITY, scaled = 0] }: PgType): number {
+  return precision - scaled
+}
+
+function scale({ modifiers }: PgType): number {
+  return modifiers.length === 0 ? Number.POSITIVE_INFINITY : (modifiers[1] ?? 0)
+}
+
+function isText(name: string): boolean {
+  return name === 'text' || name === 'varchar' || name === 'char' || name === 'citext'
+}
+
+function isTimestamp({ name }: PgType): boolean {
+  return name === 'timestamp' || name === 'timestamptz'
+}
+
+function hasPrecision(name: string): boolean {
+  return precise.has(name)
+}
+
+const mostPrecise = 6
+const precise: ReadonlySet<string> = new Set(['timestamp', 'timestamptz', 'time', 'timetz', 'interval'])
+
+/** Numbers by what they can hold. */
+const sizes: Readonly<Record<string, number>> = {
+  smallint: 1,
+  integer: 2,
+  bigint: 3,
+  numeric: 4,
+  real: 5,
+  'double precision': 6,
+}
+
+/** Of these it is known that not every text is one. */
+const knownTypes: ReadonlySet<string> = new Set([
+  ...Object.keys(sizes),
+  ...precise,
+  'boolean',
+  'date',
+  'uuid',
+  'json',
+  'jsonb',
+  'inet',
+  'cidr',
+])

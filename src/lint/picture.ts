@@ -1,0 +1,104 @@
+import type { Action, ColumnFacts, ConstraintFacts, IndexFacts } from './action'
+import type { Domains } from './pg-type'
+import { pictured } from './pictured'
+
+/** A table as the SQL before has left it. */
+export interface PicturedTable {
+  readonly name: string
+  /** Nobody uses it: it is made in this very run, or for the session. */
+  readonly isNew: boolean
+  readonly columns: ReadonlyMap<string, ColumnFacts>
+  readonly constraints: ReadonlyMap<string, ConstraintFacts>
+  readonly indexes: ReadonlyMap<string, IndexFacts>
+  /** Of a partitioned table: the columns that say which partition a row is in. */
+  readonly partitionKey: readonly string[] | undefined
+  readonly partitions: readonly string[]
+  readonly defaultPartition: string | undefined
+  /** Some role has rights on some of its columns only, and none on a new one. */
+  readonly hasColumnGrants: boolean
+}
+
+/** The database as far as the statements that were read say it. Frozen; an action makes the next one. */
+export class Picture {
+  static readonly empty = new Picture(new Map(), new Map(), new Map(), new Set())
+
+  readonly tables: ReadonlyMap<string, PicturedTable>
+  readonly domains: Domains
+  /** The columns that views read, by view. */
+  readonly views: ReadonlyMap<string, { readonly tables: readonly string[]; readonly columns: readonly string[] }>
+  /** Enum types that are made in this run. */
+  readonly newEnums: ReadonlySet<string>
+
+  constructor(
+    tables: Picture['tables'],
+    domains: Picture['domains'],
+    views: Picture['views'],
+    newEnums: Picture['newEnums'],
+  ) {
+    this.tables = tables
+    this.domains = domains
+    this.views = views
+    this.newEnums = newEnums
+  }
+
+  after(action: Action): Picture {
+    return pictured(this, action)
+  }
+
+  with(changed: Partial<Pick<Picture, 'tables' | 'domains' | 'views' | 'newEnums'>>): Picture {
+    const { tables, domains, views, newEnums } = { ...this, ...changed }
+    return new Picture(tables, domains, views, newEnums)
+  }
+
+  /** The same when a run is over and others have begun to use what it made. */
+  settled(): Picture {
+    const tables = new Map([...this.tables].map(([name, table]) => [name, { ...table, isNew: false }]))
+    return this.with({ tables, newEnums: new Set() })
+  }
+
+  /** Whether others use a table. One that nothing is known of was there before. */
+  isLive(table: string): boolean {
+    return this.tables.get(table)?.isNew !== true
+  }
+
+  column(table: string, column: string): ColumnFacts | undefined {
+    return this.tables.get(table)?.columns.get(column)
+  }
+
+  constraint(table: string, name: string): ConstraintFacts | undefined {
+    return this.tables.get(table)?.constraints.get(name)
+  }
+
+  constraints(table: string): readonly ConstraintFacts[] {
+    return [...(this.tables.get(table)?.constraints.values() ?? [])]
+  }
+
+  /** Indexes, and the keys that have one. */
+  indexes(table: string): readonly IndexFacts[] {
+    const keys = this.constraints(table).filter(({ kind }) => kind === 'unique' || kind === 'primary')
+    return [
+      ...(this.tables.get(table)?.indexes.values() ?? []),
+      ...keys.map(({ name, columns }): IndexFacts => ({ name, columns, unique: true, plain: true })),
+    ]
+  }
+
+  /** The table that an index is of. */
+  tableOfIndex(index: string): PicturedTable | undefined {
+    return [...this.tables.values()].find(({ indexes }) => indexes.has(index))
+  }
+
+  /** Foreign keys of other tables, and of its own, to a table. */
+  referrers(table: string): readonly { readonly table: string; readonly constraint: ConstraintFacts }[] {
+    return [...this.tables.values()].flatMap(({ name, constraints }) =>
+      [...constraints.values()]
+        .filter(({ target }) => target === table)
+        .map((constraint) => ({ table: name, constraint })),
+    )
+  }
+
+  /** Whether a check that was validated, or the column itself, says that there is no NULL. */
+  provesNotNull(table: string, column: string): boolean {
+    const isFull = this.column(table, column)?.nullable === false
+    return isFull || this.constraints(table).some(({ valid, proves }) => valid && proves.includes(column))
+  }
+}

@@ -1,0 +1,202 @@
+import type { Action, ActionOf, ColumnFacts, ConstraintFacts } from './action'
+import type { Picture, PicturedTable } from './picture'
+
+/** The picture after an action. What is not in the picture cannot change in it. */
+export function pictured(picture: Picture, action: Action): Picture {
+  switch (action.kind) {
+    case 'create-table':
+      return created(picture, action)
+    case 'drop-table':
+      return picture.with({ tables: without(picture.tables, action.table) })
+    case 'rename-table':
+      return renamed(picture, action)
+    case 'rename-type':
+      return retyped(picture, action)
+    case 'create-view':
+      return picture.with({ views: new Map(picture.views).set(action.view, action) })
+    case 'drop-view':
+      return picture.with({ views: without(picture.views, action.view) })
+    case 'create-domain':
+      return picture.with({ domains: new Map(picture.domains).set(action.domain, action) })
+    case 'constrain-domain':
+      return constrained(picture, action)
+    case 'create-enum':
+      return picture.with({ newEnums: new Set([...picture.newEnums, action.enum]) })
+    case 'drop-index': {
+      const owner = picture.tableOfIndex(action.name)
+      return owner === undefined
+        ? picture
+        : changed(picture, owner.name, { indexes: without(owner.indexes, action.name) })
+    }
+    default: {
+      if (!('table' in action)) return picture
+      // An index is renamed by itself.
+      const table = picture.tables.get(action.table) ?? picture.tableOfIndex(action.table)
+      return table === undefined ? picture : changed(picture, table.name, partsAfter(table, action))
+    }
+  }
+}
+
+/** What becomes of the parts of one table. */
+function partsAfter(table: PicturedTable, action: Action): Partial<PicturedTable> {
+  const { columns, constraints, indexes } = table
+  switch (action.kind) {
+    case 'add-column':
+      return {
+        columns: columns.has(action.column.name) ? columns : new Map(columns).set(action.column.name, action.column),
+        constraints: new Map([...constraints, ...action.constraints.map(named)]),
+      }
+    case 'drop-column':
+      return {
+        columns: without(columns, action.column),
+        constraints: kept(constraints, action.column),
+        indexes: kept(indexes, action.column),
+      }
+    case 'rename-column':
+      return {
+        columns: new Map(
+          [...columns.values()].map((column) => {
+            const name = column.name === action.column ? action.to : column.name
+            return [name, { ...column, name }]
+          }),
+        ),
+        constraints: withColumn(constraints, action.column, action.to),
+        indexes: withColumn(indexes, action.column, action.to),
+      }
+    case 'alter-type':
+      return column(table, action.column, { type: action.type, collation: action.collation })
+    case 'set-not-null':
+      return column(table, action.column, { nullable: false })
+    case 'drop-not-null':
+      return column(table, action.column, { nullable: true })
+    case 'set-default':
+      return column(table, action.column, { default: action.default })
+    case 'add-identity':
+      return column(table, action.column, { counts: 'identity' })
+    case 'add-constraint': {
+      const { usingIndex, name } = action.constraint
+      const columns_ = usingIndex === undefined ? undefined : indexes.get(usingIndex)?.columns
+      const added = { ...action.constraint, columns: columns_ ?? action.constraint.columns }
+      return {
+        constraints: new Map(constraints).set(name, added),
+        ...(usingIndex !== undefined && { indexes: without(indexes, usingIndex) }),
+      }
+    }
+    case 'validate-constraint': {
+      const constraint = constraints.get(action.name)
+      return constraint === undefined
+        ? {}
+        : { constraints: new Map(constraints).set(action.name, { ...constraint, valid: true }) }
+    }
+    case 'drop-constraint':
+      return { constraints: without(constraints, action.name) }
+    case 'create-index':
+      return { indexes: new Map(indexes).set(action.index.name, action.index) }
+    case 'rename-part':
+      return { constraints: renamedPart(constraints, action), indexes: renamedPart(indexes, action) }
+    case 'attach':
+      return {
+        partitions: [...table.partitions, action.partition],
+        ...(action.isDefault && { defaultPartition: action.partition }),
+      }
+    case 'detach':
+      return {
+        partitions: table.partitions.filter((name) => name !== action.partition),
+        ...(table.defaultPartition === action.partition && { defaultPartition: undefined }),
+      }
+    case 'grant-columns':
+      return { hasColumnGrants: true }
+    default:
+      return {}
+  }
+}
+
+function created(picture: Picture, action: ActionOf<'create-table'>): Picture {
+  const { table: name, columns, constraints, partitionOf: of, isDefault } = action
+  const keys = new Set(constraints.filter(({ kind }) => kind === 'primary').flatMap((key) => key.columns))
+  const table: PicturedTable = {
+    name,
+    isNew: true,
+    columns: new Map(columns.map((each) => [each.name, { ...each, nullable: each.nullable && !keys.has(each.name) }])),
+    constraints: new Map(constraints.map(named)),
+    indexes: new Map(),
+    partitionKey: action.partitionKey,
+    partitions: [],
+    defaultPartition: undefined,
+    hasColumnGrants: false,
+  }
+  const next = picture.with({ tables: new Map(picture.tables).set(name, table) })
+  const parent = of === undefined ? undefined : next.tables.get(of)
+  if (of === undefined || parent === undefined) return next
+  return changed(next, of, {
+    partitions: [...parent.partitions, name],
+    ...(isDefault && { defaultPartition: name }),
+  })
+}
+
+function renamed(picture: Picture, { table, to }: ActionOf<'rename-table'>): Picture {
+  const tables = [...picture.tables.values()].map((each): [string, PicturedTable] => {
+    const name = each.name === table ? to : each.name
+    const constraints = new Map(
+      [...each.constraints].map(([key, one]) => [key, one.target === table ? { ...one, target: to } : one]),
+    )
+    return [name, { ...each, name, constraints }]
+  })
+  return picture.with({ tables: new Map(tables) })
+}
+
+function retyped(picture: Picture, { type, to }: ActionOf<'rename-type'>): Picture {
+  const other = (column: ColumnFacts): ColumnFacts =>
+    column.type.name === type ? { ...column, type: { ...column.type, name: to } } : column
+  const tables = [...picture.tables].map(
+    ([name, table]) =>
+      [name, { ...table, columns: new Map([...table.columns].map(([key, column]) => [key, other(column)])) }] as const,
+  )
+  return picture.with({ tables: new Map(tables) })
+}
+
+function constrained(picture: Picture, { domain, how }: ActionOf<'constrain-domain'>): Picture {
+  const known = picture.domains.get(domain)
+  if (known === undefined || how === 'validate') return picture
+  return picture.with({ domains: new Map(picture.domains).set(domain, { ...known, constrained: true }) })
+}
+
+function changed(picture: Picture, name: string, parts: Partial<PicturedTable>): Picture {
+  const table = picture.tables.get(name)
+  if (table === undefined) return picture
+  return picture.with({ tables: new Map(picture.tables).set(name, { ...table, ...parts }) })
+}
+
+function column(table: PicturedTable, name: string, facts: Partial<ColumnFacts>): Partial<PicturedTable> {
+  const known = table.columns.get(name)
+  return known === undefined ? {} : { columns: new Map(table.columns).set(name, { ...known, ...facts }) }
+}
+
+function named(constraint: ConstraintFacts): [string, ConstraintFacts] {
+  return [constraint.name, constraint]
+}
+
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  return new Map([...map].filter(([each]) => each !== key))
+}
+
+type Part = { readonly name: string; readonly columns: readonly string[] }
+
+/** What looks at a column goes with it. */
+function kept<T extends Part>(parts: ReadonlyMap<string, T>, column: string): ReadonlyMap<string, T> {
+  return new Map([...parts].filter(([, { columns }]) => !columns.includes(column)))
+}
+
+function withColumn<T extends Part>(parts: ReadonlyMap<string, T>, from: string, to: string): ReadonlyMap<string, T> {
+  const other = (name: string): string => (name === from ? to : name)
+  return new Map([...parts].map(([key, part]) => [key, { ...part, columns: part.columns.map(other) }]))
+}
+
+function renamedPart<T extends Part>(
+  parts: ReadonlyMap<string, T>,
+  { from, to }: ActionOf<'rename-part'>,
+): ReadonlyMap<string, T> {
+  return new Map(
+    [...parts.values()].map((part) => (part.name === from ? [to, { ...part, name: to }] : [part.name, part])),
+  )
+}

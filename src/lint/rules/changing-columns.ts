@@ -1,0 +1,135 @@
+import type { Rule } from '../rule'
+import { earlier, isNewColumn, later, ofKind, onLive, type Subject } from '../subject'
+
+/** NULL, defaults and the like of columns that are there. */
+export const changingColumns: readonly Rule[] = [
+  {
+    id: 'L208',
+    name: 'set-not-null',
+    severity: 'error',
+    about: 'locks',
+    title: 'SET NOT NULL without a proof',
+    why: 'All rows are read while nobody reads or writes the table.',
+    instead: 'A check IS NOT NULL that is added NOT VALID, validated, and dropped after SET NOT NULL.',
+    bad: ['ALTER TABLE shop_book ALTER stock SET NOT NULL'],
+    good: [
+      'ALTER TABLE shop_book ADD CONSTRAINT full_stock CHECK (stock IS NOT NULL) NOT VALID',
+      'ALTER TABLE shop_book VALIDATE CONSTRAINT full_stock',
+      'ALTER TABLE shop_book ALTER stock SET NOT NULL; ALTER TABLE shop_book DROP CONSTRAINT full_stock',
+    ],
+    finds: onLive(
+      'set-not-null',
+      ({ table, column }, { statement }) => !statement.start.provesNotNull(table, column) && `${table}.${column}`,
+    ),
+  },
+  {
+    id: 'L209',
+    name: 'set-not-null-with-drop-check',
+    severity: 'error',
+    about: 'locks',
+    title: 'SET NOT NULL in one statement with dropping the check that proves it',
+    why: 'The check is gone before it is looked at, and all rows are read.',
+    instead: 'Two statements; one transaction will do.',
+    bad: [
+      'ALTER TABLE shop_book ADD CONSTRAINT full_stock CHECK (stock IS NOT NULL) NOT VALID',
+      'ALTER TABLE shop_book VALIDATE CONSTRAINT full_stock',
+      'ALTER TABLE shop_book ALTER stock SET NOT NULL, DROP CONSTRAINT full_stock',
+    ],
+    good: ['ALTER TABLE shop_book ALTER title SET NOT NULL'],
+    finds: onLive('set-not-null', ({ table, column }, { statement: { start, actions } }) => {
+      if (start.column(table, column)?.nullable === false) return false
+      const gone = new Set(actions.flatMap((each) => (each.kind === 'drop-constraint' ? [each.name] : [])))
+      const proofs = start.constraints(table).filter(({ valid, proves }) => valid && proves.includes(column))
+      return proofs.length > 0 && proofs.every(({ name }) => gone.has(name)) && `${table}.${column}`
+    }),
+  },
+  {
+    id: 'L210',
+    name: 'not-null-check-before-fill',
+    severity: 'error',
+    about: 'releases',
+    title: 'a check IS NOT NULL while old rows may hold NULL',
+    why: 'NOT VALID spares the old rows only until somebody changes one: each such UPDATE fails (23514).',
+    instead: 'A default or a trigger for new rows, then fill the old ones, then the check.',
+    bad: ['ALTER TABLE shop_book ADD CONSTRAINT full_slug CHECK (slug IS NOT NULL) NOT VALID'],
+    good: [
+      "UPDATE shop_book SET slug = '' WHERE slug IS NULL AND id = 1",
+      'ALTER TABLE shop_book ADD CONSTRAINT full_slug CHECK (slug IS NOT NULL) NOT VALID',
+    ],
+    finds: onLive('add-constraint', ({ table, constraint }, subject) => {
+      if (constraint.valid || constraint.kind !== 'check' || !subject.isOwnSql) return false
+      const open = constraint.proves.filter((column) => !isFilled(subject, table, column, constraint.name))
+      return open.length > 0 && `${table}.${open.join(', ')}`
+    }),
+  },
+  {
+    id: 'L211',
+    name: 'set-expression',
+    severity: 'error',
+    about: 'locks',
+    title: 'another expression for a stored generated column',
+    why: 'PostgreSQL writes every row anew, and nobody reads or writes the table meanwhile.',
+    instead: 'A new column beside it that is filled a few rows at a time.',
+    bad: ['ALTER TABLE shop_book ALTER stock SET EXPRESSION AS (1)'],
+    good: ['ALTER TABLE shop_book ALTER stock SET DEFAULT 1'],
+    finds: onLive('set-expression', ({ table, column }) => `${table}.${column}`),
+  },
+  {
+    id: 'L212',
+    name: 'default-change',
+    severity: 'warning',
+    about: 'releases',
+    title: 'another default, or none, for a column that had one',
+    why: 'The release before leaves the value out and relies on the old default.',
+    instead: 'First a release that always writes the value; then the change.',
+    bad: ['ALTER TABLE shop_book ALTER stock SET DEFAULT 1'],
+    good: ['ALTER TABLE shop_book ALTER slug SET DEFAULT 1'],
+    finds: onLive('set-default', ({ table, column }, subject) => {
+      const { statement, of } = subject
+      const retyped = statement.actions.some(({ kind }) => kind === 'alter-type')
+      const had = of.start.column(table, column)?.default ?? 'none'
+      return !retyped && had !== 'none' && !isNewColumn(subject, table, column) && `${table}.${column}`
+    }),
+  },
+  {
+    id: 'L213',
+    name: 'drop-not-null',
+    severity: 'warning',
+    about: 'releases',
+    title: 'a column may hold NULL from now on',
+    why: 'The release before does not expect one when it reads.',
+    instead: 'Write no NULL before the release before is gone.',
+    bad: ['ALTER TABLE shop_book ALTER title DROP NOT NULL'],
+    good: ['ALTER TABLE shop_book ALTER slug SET DEFAULT 1'],
+    finds: onLive(
+      'drop-not-null',
+      ({ table, column }, subject) => !isNewColumn(subject, table, column) && `${table}.${column}`,
+    ),
+  },
+  {
+    id: 'L214',
+    name: 'identity-on-existing',
+    severity: 'warning',
+    about: 'data',
+    title: 'a column with values becomes an identity that begins with 1',
+    why: 'The next rows get numbers that others have.',
+    instead: 'START WITH the greatest value there is and one, in the same transaction.',
+    bad: ['ALTER TABLE shop_code ALTER code ADD GENERATED BY DEFAULT AS IDENTITY'],
+    good: ['ALTER TABLE shop_code ALTER code ADD GENERATED BY DEFAULT AS IDENTITY (START WITH 5001)'],
+    finds: onLive(
+      'add-identity',
+      ({ table, column, starts }, { isOwnSql }) => isOwnSql && !starts && `${table}.${column}`,
+    ),
+  },
+]
+
+/** Filled before, or found to hold no NULL before anything else: the check is validated with nothing in between. */
+function isFilled(subject: Subject, table: string, column: string, check: string): boolean {
+  if (isNewColumn(subject, table, column) || subject.picture.provesNotNull(table, column)) return true
+  const fills = (some: readonly Subject[]): readonly Subject[] =>
+    ofKind(some, 'update').filter(({ action }) => action.table === table && action.columns.includes(column))
+  if (fills(earlier(subject)).length > 0) return true
+  const after = later(subject)
+  const validated = ofKind(after, 'validate-constraint').find(({ action }) => action.name === check)
+  return validated !== undefined && fills(after.slice(0, after.indexOf(validated))).length === 0
+}

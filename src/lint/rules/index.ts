@@ -1,0 +1,35 @@
+import type { Rule } from '../rule'
+import { addingColumns } from './adding-columns'
+import { addingConstraints } from './adding-constraints'
+import { changingColumns } from './changing-columns'
+import { changingTypes } from './changing-types'
+import { data } from './data'
+import { dropping } from './dropping'
+import { foreignKeys } from './foreign-keys'
+import { indexes } from './indexes'
+import { objects } from './objects'
+import { partitions } from './partitions'
+import { renaming } from './renaming'
+import { running } from './running'
+import { wholeTables } from './whole-tables'
+
+/** Every rule. */
+export const rules: readonly Rule[] = [
+  ...addingColumns,
+  ...changingColumns,
+  ...changingTypes,
+  ...addingConstraints,
+  ...foreignKeys,
+  ...indexes,
+  ...dropping,
+  ...renaming,
+  ...wholeTables,
+  ...partitions,
+  ...objects,
+  ...data,
+  ...running,
+]
+
+export function ruleCalled(id: string): Rule | undefined {
+  return rules.find((rule) => rule.id === id || rule.name === id)
+}

@@ -1,0 +1,156 @@
+import type { Rule } from '../rule'
+import { goesWithColumn, later, ofKind, on, onLive, type Subject } from '../subject'
+
+/** Indexes of tables that others use. */
+export const indexes: readonly Rule[] = [
+  {
+    id: 'L401',
+    name: 'index-build',
+    severity: 'error',
+    about: 'locks',
+    title: 'an index that is built while nobody writes',
+    why: 'Each write waits until the whole table has been read.',
+    instead: 'CREATE INDEX CONCURRENTLY, outside a transaction (`atomic: false`).',
+    bad: ['CREATE INDEX i ON shop_book (title)'],
+    good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
+    finds: onLive('create-index', ({ table, index, concurrently, only }, { picture }) => {
+      const isPartitioned = picture.tables.get(table)?.partitionKey !== undefined
+      return !concurrently && !only && !isPartitioned && `${index.name} of ${table}`
+    }),
+  },
+  {
+    id: 'L402',
+    name: 'index-drop',
+    severity: 'warning',
+    about: 'locks',
+    title: 'an index that is dropped while nobody reads or writes',
+    why: 'Short by itself; but all wait behind it while it waits for the longest query on the table.',
+    instead: 'DROP INDEX CONCURRENTLY, outside a transaction (`atomic: false`).',
+    bad: ['DROP INDEX shop_book_slug_idx'],
+    good: ['DROP INDEX CONCURRENTLY shop_book_slug_idx'],
+    finds: on('drop-index', ({ name, concurrently }, subject) => {
+      const owner = subject.of.start.tableOfIndex(name)
+      const isLive = subject.picture.tableOfIndex(name)?.isNew !== true
+      const goes = owner && goesWithColumn(subject, owner.name, owner.indexes.get(name)?.columns ?? [])
+      return !concurrently && isLive && goes !== true && !isOfConstraint(subject, name) && name
+    }),
+  },
+  {
+    id: 'L403',
+    name: 'concurrently-in-transaction',
+    severity: 'error',
+    about: 'running',
+    title: 'CONCURRENTLY in a transaction',
+    why: 'PostgreSQL refuses it (25001).',
+    instead: '`atomic: false` on the operation.',
+    bad: ['CREATE TABLE shop_note (id bigint); CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
+    good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
+    finds: on(['create-index', 'drop-index', 'reindex', 'detach'], (action, { transaction, isOwnSql }) => {
+      const name = 'name' in action ? action.name : 'what' in action ? action.what : action.table
+      return isOwnSql && action.concurrently && transaction.isOne && name
+    }),
+  },
+  {
+    id: 'L404',
+    name: 'index-of-partitioned-table',
+    severity: 'error',
+    about: 'locks',
+    title: 'an index of a partitioned table and all its partitions',
+    why: 'Nobody writes any of them until all are built, and CONCURRENTLY is refused (0A000).',
+    instead: 'CREATE INDEX ON ONLY the table; CONCURRENTLY on each partition; ALTER INDEX … ATTACH PARTITION.',
+    bad: ['CREATE INDEX i ON shop_sale (id)'],
+    good: ['CREATE INDEX i ON ONLY shop_sale (id)'],
+    finds: onLive('create-index', ({ table, index, only }, { picture }) => {
+      return !only && picture.tables.get(table)?.partitionKey !== undefined && `${index.name} of ${table}`
+    }),
+  },
+  {
+    id: 'L405',
+    name: 'reindex',
+    severity: 'error',
+    about: 'locks',
+    title: 'indexes that are built anew while nobody writes',
+    why: 'Whoever would use the index waits as well.',
+    instead: 'REINDEX CONCURRENTLY.',
+    bad: ['REINDEX TABLE shop_book'],
+    good: ['REINDEX TABLE CONCURRENTLY shop_book'],
+    finds: on('reindex', ({ what, concurrently }, { picture }) => {
+      const owner = picture.tables.get(what) ?? picture.tableOfIndex(what)
+      return !concurrently && owner?.isNew !== true && what
+    }),
+  },
+  {
+    id: 'L406',
+    name: 'invalid-index',
+    severity: 'error',
+    about: 'data',
+    title: 'an invalid index may stay',
+    why: 'A build that fails leaves one, and IF NOT EXISTS takes it for the index: nothing is found by it, or kept unique.',
+    instead:
+      'CREATE INDEX CONCURRENTLY by itself: migrate looks for what an earlier run has left. Duplicates go first.',
+    bad: ['CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON shop_book (title)'],
+    good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
+    finds: on('create-index', ({ table, index, concurrently, ifNotExists }, { run }) => {
+      const fails = index.unique && run.data.duplicates.has(`${table}(${index.columns.join(', ')})`)
+      return concurrently && (ifNotExists || fails) && `${index.name} of ${table}`
+    }),
+  },
+  {
+    id: 'L411',
+    name: 'duplicate-index',
+    severity: 'warning',
+    about: 'data',
+    title: 'an index over the columns of another',
+    why: 'Each write keeps both, and no query needs both.',
+    instead: 'Leave it out.',
+    bad: ['CREATE INDEX CONCURRENTLY i ON shop_book (slug)'],
+    good: ['CREATE INDEX CONCURRENTLY i ON shop_book (slug, title)'],
+    finds: on('create-index', ({ table, index, ifNotExists }, subject) => {
+      const others = subject.picture.indexes(table).filter((other) => other.plain && other.name !== index.name)
+      const same = others.find(
+        (other) => other.unique === index.unique && other.columns.join() === index.columns.join(),
+      )
+      const goes = ofKind(later(subject), 'drop-index').some(({ action }) => action.name === same?.name)
+      return (
+        index.plain && !ifNotExists && same !== undefined && !goes && `${index.name} of ${table}, like ${same.name}`
+      )
+    }),
+  },
+  {
+    id: 'L412',
+    name: 'drop-index-of-constraint',
+    severity: 'error',
+    about: 'data',
+    title: 'the index of a constraint cannot be dropped',
+    why: 'PostgreSQL refuses it (2BP01).',
+    instead: 'Drop the constraint.',
+    bad: ['DROP INDEX shop_book_isbn_key'],
+    good: ['DROP INDEX CONCURRENTLY shop_book_slug_idx'],
+    finds: on('drop-index', ({ name }, subject) => isOfConstraint(subject, name) && name),
+  },
+  {
+    id: 'L414',
+    name: 'concurrently-with-lock-timeout',
+    severity: 'error',
+    about: 'running',
+    title: 'a lock timeout around CONCURRENTLY',
+    why: 'It waits for every older transaction, which the timeout counts; then it fails, and leaves an invalid index.',
+    instead: 'No lock_timeout: nobody waits for it.',
+    bad: ["SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY i ON shop_book (title)"],
+    good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
+    finds: on(['create-index', 'drop-index', 'reindex'], (action, subject) => {
+      const { subjects } = subject.of
+      const set = ofKind(subjects.slice(0, subjects.indexOf(subject)), 'set')
+        .filter(({ action: { name } }) => name === 'lock_timeout')
+        .at(-1)
+      return action.concurrently && set !== undefined && !/^0\D*$/.test(set.action.value) && set.action.value
+    }),
+  },
+]
+
+function isOfConstraint({ picture }: Subject, name: string): boolean {
+  return [...picture.tables.values()].some(({ constraints }) => {
+    const kind = constraints.get(name)?.kind
+    return kind === 'unique' || kind === 'primary' || kind === 'exclusion'
+  })
+}

@@ -1,0 +1,105 @@
+import type { ColumnFacts, ConstraintFacts } from '../action'
+import { type PgType, pgType } from '../pg-type'
+import { columnsIn, defaultKind, isVolatile, provenNotNull } from './expressions'
+import type { ColumnDef, Constraint, Node, TypeName } from './nodes'
+import { dottedName, relationName, textOf } from './nodes'
+
+export interface Definition {
+  readonly column: ColumnFacts
+  readonly constraints: readonly ConstraintFacts[]
+}
+
+const serials: Readonly<Record<string, string>> = {
+  smallserial: 'smallint',
+  serial2: 'smallint',
+  serial: 'integer',
+  serial4: 'integer',
+  bigserial: 'bigint',
+  serial8: 'bigint',
+}
+
+/** A column as CREATE TABLE and ADD COLUMN define it, with the constraints that stand beside it. */
+export function columnDefinition(table: string, def: ColumnDef): Definition {
+  const { colname: name = '', constraints = [] } = def
+  const parts = constraints.map(({ Constraint: constraint }) => constraint)
+  const of = (contype: string): Constraint | undefined => parts.find((part) => part.contype === contype)
+  const written = typeOf(def.typeName)
+  const counted = written.array ? undefined : serials[written.name]
+  const generated = of('CONSTR_GENERATED')
+  const isKey = of('CONSTR_PRIMARY') !== undefined
+  return {
+    column: {
+      name,
+      type: counted === undefined ? written : pgType(counted),
+      collation: collationOf(def),
+      nullable: of('CONSTR_NOTNULL') === undefined && !isKey && counted === undefined,
+      default: defaultKind(of('CONSTR_DEFAULT')?.raw_expr),
+      counts: counted !== undefined ? 'serial' : of('CONSTR_IDENTITY') && 'identity',
+      generated: generated && (generated.generated_kind === 's' ? 'stored' : 'virtual'),
+    },
+    constraints: parts.flatMap((part) => constraintFacts(table, part, [name]) ?? []),
+  }
+}
+
+export function collationOf({ collClause }: ColumnDef): string | undefined {
+  const name = collClause && dottedName(collClause.collname)
+  return name === 'default' ? undefined : name
+}
+
+export function typeOf({ names, typmods = [], arrayBounds = [] }: TypeName): PgType {
+  const modifiers = typmods.flatMap(({ A_Const: value }) => (value?.ival === undefined ? [] : [value.ival.ival ?? 0]))
+  const name = dottedName(names)
+  // The parser writes char as char(1).
+  return pgType(name, modifiers, arrayBounds.length > 0)
+}
+
+/** A constraint, with the name that PostgreSQL gives one without; undefined for what is a part of its column. */
+export function constraintFacts(
+  table: string,
+  constraint: Constraint,
+  own: readonly string[] = [],
+): ConstraintFacts | undefined {
+  const { contype, raw_expr: condition } = constraint
+  const kind = kinds[contype]
+  if (kind === undefined || (kind === 'not null' && own.length > 0)) return undefined
+  const listed = (kind === 'foreign' ? constraint.fk_attrs : constraint.keys)?.map(textOf) ?? own
+  const columns = kind === 'check' ? columnsIn(condition) : listed
+  return {
+    kind,
+    name: constraint.conname ?? nameGiven(table, kind, columns),
+    columns,
+    valid: constraint.skip_validation !== true && constraint.is_enforced !== false,
+    usingIndex: constraint.indexname,
+    target: constraint.pktable && relationName(constraint.pktable),
+    proves: kind === 'check' ? provenNotNull(condition) : kind === 'not null' ? columns : [],
+    volatile: kind === 'check' && (isVolatile(condition) || readsClock(condition)),
+  }
+}
+
+const kinds: Readonly<Record<string, ConstraintFacts['kind']>> = {
+  CONSTR_CHECK: 'check',
+  CONSTR_FOREIGN: 'foreign',
+  CONSTR_UNIQUE: 'unique',
+  CONSTR_PRIMARY: 'primary',
+  CONSTR_EXCLUSION: 'exclusion',
+  CONSTR_NOTNULL: 'not null',
+}
+
+function nameGiven(table: string, kind: ConstraintFacts['kind'], columns: readonly string[]): string {
+  const suffix = {
+    check: 'check',
+    foreign: 'fkey',
+    unique: 'key',
+    primary: 'pkey',
+    exclusion: 'excl',
+    'not null': 'not_null',
+  }
+  const named = kind === 'primary' ? [] : columns
+  return [table, ...named, suffix[kind]].join('_')
+}
+
+function readsClock(condition: Node | undefined): boolean {
+  return /"sval":"(now|current_date|statement_timestamp|transaction_timestamp)"|SQLValueFunction/.test(
+    JSON.stringify(condition ?? {}),
+  )
+}

@@ -1,0 +1,35 @@
+import type { Action } from '../action'
+import type { Node } from './nodes'
+import { dottedName, objectName } from './nodes'
+
+export function dropped({
+  objects,
+  removeType,
+  behavior,
+  concurrent,
+}: NonNullable<Node['DropStmt']>): readonly Action[] {
+  const cascade = behavior === 'DROP_CASCADE'
+  return objects.map((object): Action => {
+    const name = objectName(object)
+    switch (removeType) {
+      case 'OBJECT_TABLE':
+        return { kind: 'drop-table', table: name, cascade }
+      case 'OBJECT_INDEX':
+        return { kind: 'drop-index', name, concurrently: concurrent === true }
+      case 'OBJECT_VIEW':
+      case 'OBJECT_MATVIEW':
+        return { kind: 'drop-view', view: name, cascade }
+      case 'OBJECT_TRIGGER':
+        return { kind: 'trigger', table: ownerOf(object), does: 'drop' }
+      case 'OBJECT_POLICY':
+        return { kind: 'protect', table: ownerOf(object), what: 'a policy' }
+      default:
+        return { kind: 'drop-other', what: removeType.replace('OBJECT_', '').toLowerCase(), name, cascade }
+    }
+  })
+}
+
+/** Triggers and policies are named after their table. */
+function ownerOf(object: Node): string {
+  return dottedName(object.List?.items.slice(0, -1) ?? [])
+}

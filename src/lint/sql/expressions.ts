@@ -1,0 +1,83 @@
+import { isSteady } from '../../backends/postgres/ddl/volatile'
+import type { DefaultKind, Where } from '../action'
+import type { Node } from './nodes'
+import { dottedName, textOf } from './nodes'
+
+/** What a DEFAULT gives the rows that are there. */
+export function defaultKind(expression: Node | undefined): DefaultKind {
+  if (expression === undefined || isNull(expression)) return 'none'
+  return isVolatile(expression) ? 'volatile' : 'steady'
+}
+
+export function isVolatile(expression: Node | undefined): boolean {
+  return functionsIn(expression).some((name) => !isSteady(name))
+}
+
+function isNull(expression: Node): boolean {
+  if (expression.TypeCast !== undefined) return isNull(expression.TypeCast.arg)
+  return expression.A_Const?.isnull === true
+}
+
+function functionsIn(node: unknown): readonly string[] {
+  return [...found(node, 'FuncCall')].map((call) => dottedName((call as NonNullable<Node['FuncCall']>).funcname))
+}
+
+/** The columns that an expression names, without the table in front. */
+export function columnsIn(node: unknown): readonly string[] {
+  return distinct(
+    [...found(node, 'ColumnRef')].map((ref) => textOf((ref as NonNullable<Node['ColumnRef']>).fields.at(-1))),
+  )
+}
+
+/** The tables and views that a query reads. */
+export function relationsIn(node: unknown): readonly string[] {
+  return distinct([...found(node, 'RangeVar')].map((range) => (range as NonNullable<Node['RangeVar']>).relname))
+}
+
+/** The texts that stand in a statement. */
+export function textsIn(node: unknown): readonly string[] {
+  return [...found(node, 'A_Const')].flatMap((value) => (value as NonNullable<Node['A_Const']>).sval?.sval ?? [])
+}
+
+/** Everything of one kind, however deep. */
+function* found(node: unknown, kind: string): Iterable<unknown> {
+  if (typeof node !== 'object' || node === null) return
+  for (const [key, inner] of Object.entries(node)) {
+    if (key === kind) yield inner
+    yield* found(inner, kind)
+  }
+}
+
+/** Columns of which a condition says that they are not NULL, whatever else it says. */
+export function provenNotNull(condition: Node | undefined): readonly string[] {
+  return conjuncts(condition).flatMap(({ NullTest: test }) =>
+    test?.nulltesttype === 'IS_NOT_NULL' ? columnsIn(test.arg) : [],
+  )
+}
+
+export function whereOf(condition: Node | undefined): Where | undefined {
+  if (condition === undefined) return undefined
+  const all = conjuncts(condition)
+  return {
+    columns: columnsIn(condition),
+    equals: all.flatMap((one) => heldToOne(one)),
+    isNull: all.flatMap(({ NullTest: test }) => (test?.nulltesttype === 'IS_NULL' ? columnsIn(test.arg) : [])),
+  }
+}
+
+function heldToOne({ A_Expr: compared }: Node): readonly string[] {
+  if (compared?.kind !== 'AEXPR_OP' || textOf(compared.name.at(-1)) !== '=') return []
+  const sides = [compared.lexpr, compared.rexpr]
+  const columns = sides.filter((side) => side?.ColumnRef !== undefined)
+  return columns.length === 1 ? columnsIn(columns[0]) : []
+}
+
+function conjuncts(condition: Node | undefined): readonly Node[] {
+  if (condition === undefined) return []
+  const { BoolExpr: all } = condition
+  return all?.boolop === 'AND_EXPR' ? all.args.flatMap(conjuncts) : [condition]
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)]
+}

@@ -1,0 +1,158 @@
+/** What PostgreSQL's parser gives, as far as it is looked at: a node is an object with one key, which says its kind. */
+export type Node = { readonly [Kind in keyof Nodes]?: Nodes[Kind] }
+
+interface Nodes {
+  readonly AlterTableStmt: { relation: RangeVar; cmds: readonly { AlterTableCmd: AlterTableCmd }[]; objtype: string }
+  readonly RenameStmt: { renameType: string; relation?: RangeVar; object?: Node; subname?: string; newname: string }
+  readonly AlterObjectSchemaStmt: { objectType: string; relation?: RangeVar }
+  readonly CreateStmt: CreateStmt
+  readonly CreateTableAsStmt: { into: { rel: RangeVar; skipData?: boolean }; objtype: string }
+  readonly DropStmt: { objects: readonly Node[]; removeType: string; behavior: string; concurrent?: boolean }
+  readonly IndexStmt: IndexStmt
+  readonly ReindexStmt: { kind: string; relation?: RangeVar; params?: readonly Node[] }
+  readonly VacuumStmt: {
+    is_vacuumcmd?: boolean
+    options?: readonly Node[]
+    rels?: readonly { VacuumRelation: { relation: RangeVar } }[]
+  }
+  readonly ClusterStmt: { relation?: RangeVar }
+  readonly LockStmt: { relations: readonly { RangeVar: RangeVar }[]; mode: number }
+  readonly TruncateStmt: { relations: readonly { RangeVar: RangeVar }[]; behavior: string }
+  readonly AlterDomainStmt: { subtype: string; typeName: readonly Node[]; name?: string; def?: Node }
+  readonly CreateDomainStmt: {
+    domainname: readonly Node[]
+    typeName: TypeName
+    constraints?: readonly { Constraint: Constraint }[]
+  }
+  readonly CreateEnumStmt: { typeName: readonly Node[] }
+  readonly AlterEnumStmt: { typeName: readonly Node[]; newVal: string; oldVal?: string }
+  readonly AlterSeqStmt: { sequence: RangeVar }
+  readonly CreateTrigStmt: { relation: RangeVar }
+  readonly CreatePolicyStmt: { table: RangeVar }
+  readonly AlterPolicyStmt: { table: RangeVar }
+  readonly ViewStmt: { view: RangeVar; query: Node }
+  readonly RefreshMatViewStmt: { relation: RangeVar; concurrent?: boolean }
+  readonly GrantStmt: {
+    is_grant?: boolean
+    objects?: readonly Node[]
+    privileges?: readonly { AccessPriv: { cols?: readonly Node[] } }[]
+  }
+  readonly TransactionStmt: { kind: string }
+  readonly DoStmt: object
+  readonly CallStmt: object
+  readonly InsertStmt: { relation: RangeVar }
+  readonly UpdateStmt: {
+    relation: RangeVar
+    targetList: readonly { ResTarget: { name: string } }[]
+    whereClause?: Node
+  }
+  readonly DeleteStmt: { relation: RangeVar; whereClause?: Node }
+  readonly MergeStmt: { relation: RangeVar }
+  readonly CopyStmt: { relation?: RangeVar; is_from?: boolean }
+  readonly VariableSetStmt: { kind: string; name?: string; is_local?: boolean; args?: readonly Node[] }
+  readonly DropdbStmt: { dbname: string }
+
+  readonly RangeVar: RangeVar
+  readonly ColumnDef: ColumnDef
+  readonly Constraint: Constraint
+  readonly PartitionCmd: { name: RangeVar; bound?: { is_default?: boolean }; concurrent?: boolean }
+  readonly DefElem: { defname: string; arg?: Node }
+  readonly List: { items: readonly Node[] }
+  readonly String: { sval: string }
+  readonly Integer: { ival?: number }
+  readonly TypeName: TypeName
+  readonly ColumnRef: { fields: readonly Node[] }
+  readonly A_Const: { ival?: { ival?: number }; isnull?: boolean; sval?: { sval: string } }
+  readonly A_Expr: { kind: string; name: readonly Node[]; lexpr?: Node; rexpr?: Node }
+  readonly BoolExpr: { boolop: string; args: readonly Node[] }
+  readonly NullTest: { arg: Node; nulltesttype: string }
+  readonly FuncCall: { funcname: readonly Node[]; args?: readonly Node[] }
+  readonly TypeCast: { arg: Node; typeName: TypeName }
+}
+
+export interface RangeVar {
+  readonly schemaname?: string
+  readonly relname: string
+  /** `t`: temporary. */
+  readonly relpersistence?: string
+  /** false: ONLY. */
+  readonly inh?: boolean
+}
+
+export interface AlterTableCmd {
+  readonly subtype: string
+  readonly name?: string
+  readonly def?: Node
+  readonly behavior?: string
+  readonly missing_ok?: boolean
+}
+
+export interface CreateStmt {
+  readonly relation: RangeVar
+  readonly tableElts?: readonly Node[]
+  readonly inhRelations?: readonly { readonly RangeVar: RangeVar }[]
+  readonly partbound?: { readonly is_default?: boolean }
+  readonly partspec?: { readonly partParams?: readonly { readonly PartitionElem: { readonly name?: string } }[] }
+}
+
+export interface IndexStmt {
+  readonly idxname?: string
+  readonly relation: RangeVar
+  readonly indexParams: readonly { readonly IndexElem: { readonly name?: string; readonly expr?: Node } }[]
+  readonly unique?: boolean
+  readonly concurrent?: boolean
+  readonly if_not_exists?: boolean
+  readonly whereClause?: Node
+}
+
+export interface TypeName {
+  readonly names: readonly Node[]
+  readonly typmods?: readonly Node[]
+  readonly arrayBounds?: readonly Node[]
+}
+
+export interface ColumnDef {
+  readonly colname?: string
+  readonly typeName: TypeName
+  readonly constraints?: readonly { readonly Constraint: Constraint }[]
+  readonly collClause?: { readonly collname: readonly Node[] }
+  /** Of ALTER … TYPE: what follows USING. */
+  readonly raw_default?: Node
+}
+
+export interface Constraint {
+  readonly contype: string
+  readonly conname?: string
+  readonly raw_expr?: Node
+  readonly keys?: readonly Node[]
+  readonly fk_attrs?: readonly Node[]
+  readonly pktable?: RangeVar
+  readonly pk_attrs?: readonly Node[]
+  readonly indexname?: string
+  readonly skip_validation?: boolean
+  readonly is_enforced?: boolean
+  readonly generated_kind?: string
+  readonly exclusions?: readonly Node[]
+}
+
+export function textOf(node: Node | undefined): string {
+  return node?.String?.sval ?? ''
+}
+
+/** `schema.name`, without the schema where it is the usual one. */
+export function relationName({ schemaname, relname }: RangeVar): string {
+  return schemaname === undefined || schemaname === 'public' ? relname : `${schemaname}.${relname}`
+}
+
+/** Of a list of words: `pg_catalog.int4`. */
+export function dottedName(names: readonly Node[]): string {
+  const words = names.map(textOf)
+  return (words[0] === 'public' || words[0] === 'pg_catalog' ? words.slice(1) : words).join('.')
+}
+
+/** The names of the objects of a DROP, a COMMENT and the like, which come as a list of words or as one. */
+export function objectName(node: Node): string {
+  if (node.List !== undefined) return dottedName(node.List.items)
+  if (node.TypeName !== undefined) return dottedName(node.TypeName.names)
+  return textOf(node)
+}

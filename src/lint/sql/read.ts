@@ -1,0 +1,178 @@
+import type { Action } from '../action'
+import { alterTable } from './alter-table'
+import { createIndex, createTable } from './creating'
+import { constraintFacts, typeOf } from './definitions'
+import { dropped } from './dropping'
+import { columnsIn, relationsIn, textsIn, whereOf } from './expressions'
+import type { Parse } from './loader'
+import type { Node } from './nodes'
+import { dottedName, objectName, relationName, textOf } from './nodes'
+
+/** What each statement of a text does, as PostgreSQL reads it, in the order in which it does it. */
+export function readSql(sql: string, parse: Parse): readonly (readonly Action[])[] {
+  return parse(sql)?.map(actionsOf) ?? [[{ kind: 'opaque', what: 'a text that PostgreSQL does not parse' }]]
+}
+
+type Reader<Kind extends keyof Node> = (node: NonNullable<Node[Kind]>) => readonly Action[]
+
+const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
+  AlterTableStmt: ({ relation, cmds, objtype }) => {
+    if (objtype !== 'OBJECT_TABLE') return []
+    return cmds.map(({ AlterTableCmd: cmd }) => alterTable(relationName(relation), cmd))
+  },
+  RenameStmt: renamed,
+  AlterObjectSchemaStmt: ({ objectType, relation }) =>
+    relation && objectType === 'OBJECT_TABLE' ? [{ kind: 'set-schema', table: relationName(relation) }] : [],
+  CreateStmt: createTable,
+  CreateTableAsStmt: ({ into, objtype }) => {
+    const [name, temporary] = [relationName(into.rel), into.rel.relpersistence === 't']
+    if (objtype === 'OBJECT_MATVIEW') return [{ kind: 'fill-view', view: name, filled: into.skipData !== true }]
+    return [{ kind: 'create-table', table: name, columns: [], constraints: [], temporary, ...noPartition }]
+  },
+  DropStmt: dropped,
+  IndexStmt: createIndex,
+  ReindexStmt: ({ relation, params }) => [
+    {
+      kind: 'reindex',
+      what: relation === undefined ? 'the database' : relationName(relation),
+      concurrently: has(params, 'concurrently'),
+    },
+  ],
+  VacuumStmt: ({ options, rels = [], is_vacuumcmd }) =>
+    is_vacuumcmd === true && has(options, 'full')
+      ? rels.map(({ VacuumRelation: { relation } }) => rewrites(relationName(relation), 'vacuum full'))
+      : [],
+  ClusterStmt: ({ relation }) => (relation === undefined ? [] : [rewrites(relationName(relation), 'cluster')]),
+  LockStmt: ({ relations }) =>
+    relations.map(({ RangeVar: range }) => ({ kind: 'lock-table', table: relationName(range) })),
+  TruncateStmt: ({ relations, behavior }) =>
+    relations.map(({ RangeVar: range }) => ({
+      kind: 'truncate',
+      table: relationName(range),
+      cascade: behavior === 'DROP_CASCADE',
+    })),
+  CreateDomainStmt: ({ domainname, typeName, constraints = [] }) => [
+    {
+      kind: 'create-domain',
+      domain: dottedName(domainname),
+      base: typeOf(typeName),
+      constrained: constraints.some(({ Constraint: { contype } }) => /CHECK|NOTNULL/.test(contype)),
+    },
+  ],
+  AlterDomainStmt: alterDomain,
+  CreateEnumStmt: ({ typeName }) => [{ kind: 'create-enum', enum: dottedName(typeName) }],
+  AlterEnumStmt: ({ typeName, newVal, oldVal }) => [
+    oldVal === undefined
+      ? { kind: 'add-enum-value', enum: dottedName(typeName), value: newVal }
+      : { kind: 'rename-enum-value', enum: dottedName(typeName), value: oldVal },
+  ],
+  AlterSeqStmt: ({ sequence }) => [{ kind: 'alter-sequence', sequence: relationName(sequence) }],
+  CreateTrigStmt: ({ relation }) => [{ kind: 'trigger', table: relationName(relation), does: 'create' }],
+  CreatePolicyStmt: ({ table }) => [{ kind: 'protect', table: relationName(table), what: 'a policy' }],
+  AlterPolicyStmt: ({ table }) => [{ kind: 'protect', table: relationName(table), what: 'a policy' }],
+  ViewStmt: ({ view, query }) => [
+    { kind: 'create-view', view: relationName(view), tables: relationsIn(query), columns: columnsIn(query) },
+  ],
+  RefreshMatViewStmt: ({ relation, concurrent }) => [
+    { kind: 'refresh-view', view: relationName(relation), concurrently: concurrent === true },
+  ],
+  GrantStmt: ({ is_grant, objects = [], privileges = [] }) =>
+    is_grant === true && privileges.some(({ AccessPriv: { cols = [] } }) => cols.length > 0)
+      ? objects.flatMap(({ RangeVar: range }) => (range ? [{ kind: 'grant-columns', table: relationName(range) }] : []))
+      : [],
+  TransactionStmt: ({ kind }) =>
+    /SAVEPOINT|ROLLBACK_TO/.test(kind) ? [] : [{ kind: 'transaction', word: kind.replace('TRANS_STMT_', '') }],
+  DoStmt: () => [{ kind: 'opaque', what: 'a DO block' }],
+  CallStmt: () => [{ kind: 'opaque', what: 'a procedure' }],
+  InsertStmt: (insert) => [{ kind: 'insert', table: relationName(insert.relation), values: textsIn(insert) }],
+  CopyStmt: ({ relation, is_from }) =>
+    relation && is_from === true ? [{ kind: 'insert', table: relationName(relation), values: [] }] : [],
+  MergeStmt: (merge) => [
+    { kind: 'update', table: relationName(merge.relation), columns: [], where: undefined, values: textsIn(merge) },
+  ],
+  UpdateStmt: (update) => [
+    {
+      kind: 'update',
+      table: relationName(update.relation),
+      columns: update.targetList.map(({ ResTarget: { name } }) => name),
+      where: whereOf(update.whereClause),
+      values: textsIn(update),
+    },
+  ],
+  DeleteStmt: ({ relation, whereClause }) => [
+    { kind: 'delete', table: relationName(relation), where: whereOf(whereClause) },
+  ],
+  VariableSetStmt: ({ name, is_local, kind, args }) =>
+    name === undefined || kind !== 'VAR_SET_VALUE'
+      ? []
+      : [{ kind: 'set', name, value: settingOf(args), local: is_local === true }],
+  DropdbStmt: ({ dbname }) => [{ kind: 'drop-other', what: 'database', name: dbname, cascade: false }],
+}
+
+const noPartition = { partitionOf: undefined, isDefault: false, partitionKey: undefined } as const
+
+function actionsOf(node: Node): readonly Action[] {
+  const [kind] = Object.keys(node) as (keyof Node)[]
+  return kind === undefined ? [] : read(kind, node)
+}
+
+/** A kind and its reader belong together, which a loop over all kinds cannot say. */
+function read<Kind extends keyof Node>(kind: Kind, node: Node): readonly Action[] {
+  const reader = readers[kind] as Reader<Kind> | undefined
+  const value = node[kind]
+  return reader === undefined || value === undefined ? [] : reader(value)
+}
+
+function rewrites(table: string, by: 'vacuum full' | 'cluster'): Action {
+  return { kind: 'rewrite', table, by }
+}
+
+function renamed({
+  renameType,
+  relation,
+  object,
+  subname,
+  newname: to,
+}: NonNullable<Node['RenameStmt']>): readonly Action[] {
+  if (renameType === 'OBJECT_SCHEMA') return [{ kind: 'rename-schema', schema: subname ?? '' }]
+  if (renameType === 'OBJECT_TYPE' && object !== undefined)
+    return [{ kind: 'rename-type', type: objectName(object), to }]
+  if (relation === undefined) return []
+  const table = relationName(relation)
+  switch (renameType) {
+    case 'OBJECT_TABLE':
+      return [{ kind: 'rename-table', table, to }]
+    case 'OBJECT_COLUMN':
+      return [{ kind: 'rename-column', table, column: subname ?? '', to }]
+    case 'OBJECT_TABCONSTRAINT':
+      return [{ kind: 'rename-part', table, from: subname ?? '', to }]
+    case 'OBJECT_INDEX':
+      return [{ kind: 'rename-part', table, from: table, to }]
+    default:
+      return []
+  }
+}
+
+function alterDomain({ subtype, typeName, def }: NonNullable<Node['AlterDomainStmt']>): readonly Action[] {
+  const domain = dottedName(typeName)
+  switch (subtype) {
+    case 'C': {
+      const constraint = def?.Constraint && constraintFacts(domain, def.Constraint)
+      return [{ kind: 'constrain-domain', domain, how: constraint?.valid === false ? 'add not valid' : 'add' }]
+    }
+    case 'V':
+      return [{ kind: 'constrain-domain', domain, how: 'validate' }]
+    case 'O':
+      return [{ kind: 'constrain-domain', domain, how: 'not null' }]
+    default:
+      return []
+  }
+}
+
+function has(options: readonly Node[] | undefined, name: string): boolean {
+  return options?.some(({ DefElem: option }) => option?.defname === name && textOf(option.arg) !== 'false') === true
+}
+
+function settingOf(args: readonly Node[] = []): string {
+  return args.map(({ A_Const: value }) => value?.sval?.sval ?? String(value?.ival?.ival ?? 0)).join(', ')
+}

@@ -1,0 +1,79 @@
+import { DatabaseError } from '../../backends/postgres/database-error'
+import type { KeyRange } from '../../schema/key-range'
+import type { Connection } from '../../sql/connection'
+import { type Key, KeyWalk, type Walked } from './key-walk'
+
+/** How far a walk has come: what is needed to go on. */
+export interface Cursor {
+  readonly after: Key
+  readonly end: Key
+  /** Rows looked at, those of earlier runs included. */
+  readonly rows: number
+}
+
+export interface WalkOptions {
+  /** How long a batch should take: as long as others may wait for a row. */
+  readonly batchMs: number
+  readonly firstRows: number
+  /** Rows a batch, whatever they take. */
+  readonly size?: number | undefined
+  /** Where an earlier run was ended. */
+  readonly from?: Cursor | undefined
+  readonly beforeBatch?: (() => Promise<void>) | undefined
+  readonly onBatch?: ((done: Cursor) => void) | undefined
+}
+
+/** The work on one batch, and where it ends. A batch that fails is tried again as long as that may help. */
+export type BatchCode = (batch: {
+  readonly range: KeyRange
+  readonly condition: string
+  readonly done: Cursor
+}) => Promise<void>
+
+/** Goes through a table batch by batch. */
+export async function walk(
+  db: Connection,
+  of: Walked,
+  { batchMs, firstRows, size: fixed, from, beforeBatch, onBatch }: WalkOptions,
+  work: BatchCode,
+): Promise<void> {
+  const way = await KeyWalk.start(db, of, from?.end)
+  if (way === undefined) return
+  let done: Cursor | undefined = from
+  for (let size = fixed ?? firstRows; ; ) {
+    await beforeBatch?.()
+    const begun = performance.now()
+    const next = await patiently(async () => {
+      const stretch = await way.stretch(db, done?.after, size)
+      if (stretch === undefined) return undefined
+      const range = way.range(done?.after, stretch.last)
+      const reached = { after: stretch.last, end: way.end, rows: (done?.rows ?? 0) + stretch.rows }
+      await work({ range, condition: way.condition(range), done: reached })
+      return reached
+    })
+    if (next === undefined) return
+    done = next
+    onBatch?.(done)
+    size = fixed ?? nextSize(size, performance.now() - begun, batchMs)
+  }
+}
+
+const limits = { min: 50, max: 20_000 } as const
+
+/** Grows slowly and shrinks at once: a batch that is too long holds its rows from others. */
+function nextSize(size: number, ms: number, target: number): number {
+  const factor = Math.min(1.5, Math.max(0.25, target / Math.max(ms, 1)))
+  return Math.round(Math.min(limits.max, Math.max(limits.min, size * factor)))
+}
+
+/** A batch that loses a deadlock, or waits too long for a row, is nothing lost. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const again = error instanceof DatabaseError && ['40P01', '40001', '55P03'].includes(error.sqlstate)
+      if (!again || attempt === 10) throw error
+    }
+  }
+}

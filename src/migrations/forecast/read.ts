@@ -1,0 +1,77 @@
+import { type Companions, companionsOf } from '../../backends/postgres/companions'
+import { DatabaseError } from '../../backends/postgres/database-error'
+import type { Blocker } from '../../backends/postgres/lock-queue'
+import { blockersOf } from '../../backends/postgres/lock-queue'
+import { type RelationSize, relationSizes } from '../../backends/postgres/relation-sizes'
+import type { SchemaEditor } from '../../schema/schema-editor'
+import type { Lock, Step } from '../../schema/step'
+import type { Database } from '../../sql/database'
+import { type Job, jobsOf } from '../jobs'
+import { strongLocks } from '../patience'
+import type { Plan } from '../plan'
+import { irreversibleOf } from '../plan'
+import { Recorder } from '../recorder'
+import type { OperationForecast } from './forecast'
+import { forecast, relationsOf } from './forecast'
+
+/** What a run would do to those who use the database. */
+export interface PlanForecast {
+  /** One a migration of the plan. */
+  readonly migrations: readonly (readonly OperationForecast[])[]
+  /** Who would be in the way of it now. */
+  readonly inTheWay: readonly Blocker[]
+}
+
+/** Reads the catalog and nothing else. A plan that cannot be undone has no steps to speak of. */
+export async function readForecast(
+  db: Database,
+  plan: Plan,
+  schemaFor: (plan: Plan) => Promise<SchemaEditor>,
+): Promise<PlanForecast> {
+  if (plan.migrations.length === 0 || irreversibleOf(plan).length > 0) return { migrations: [], inTheWay: [] }
+  const jobs = jobsOf(plan, await schemaFor(plan), await new Recorder(db).journal())
+  const sizes = await relationSizes(db, relationsOf(jobs))
+  const locks = jobs.flatMap(({ work }) => work.flatMap(({ steps }) => steps.flatMap(strongLocks)))
+  const inTheWay = sizes.size === 0 ? [] : await blockersOf(db, unique(locks))
+  const known = { sizes, left: await leftToDo(db, jobs, sizes), companions: await resting(db, jobs) }
+  return { migrations: forecast(jobs, known), inTheWay }
+}
+
+/** Milliseconds: a count that takes longer is not worth it. */
+const countMs = 5000
+
+/** What data operations would find, if they began now. */
+async function leftToDo(
+  db: Database,
+  jobs: readonly Job[],
+  sizes: ReadonlyMap<string, RelationSize>,
+): Promise<ReadonlyMap<Step, number>> {
+  const left = new Map<Step, number>()
+  for (const step of jobs.flatMap(({ work }) => work.flatMap(({ steps }) => steps))) {
+    if (step.kind !== 'data' || !sizes.has(step.table)) continue
+    try {
+      await db.transaction(async () => {
+        await db.script(
+          `SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = ${countMs}; SET LOCAL lock_timeout = 200`,
+        )
+        left.set(step, await step.count(db))
+      })
+    } catch (error) {
+      // It takes too long, or speaks of what comes before it in the plan.
+      if (!(error instanceof DatabaseError)) throw error
+    }
+  }
+  return left
+}
+
+async function resting(db: Database, jobs: readonly Job[]): Promise<ReadonlyMap<Step, Companions>> {
+  const found = new Map<Step, Companions>()
+  for (const step of jobs.flatMap(({ work }) => work.flatMap(({ steps }) => steps))) {
+    if (step.drops !== undefined) found.set(step, await companionsOf(db, step.drops.table, step.drops.column))
+  }
+  return found
+}
+
+function unique(locks: readonly Lock[]): readonly Lock[] {
+  return [...new Map(locks.map((lock) => [`${lock.mode} ${lock.table}`, lock])).values()]
+}

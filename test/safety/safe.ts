@@ -1,0 +1,156 @@
+import { Index } from '../../src/constraints'
+import {
+  BooleanField,
+  CharField as Char,
+  CharField,
+  DateTimeField,
+  DecimalField,
+  ForeignKey,
+  IntegerField,
+  JSONField,
+  TextField,
+} from '../../src/fields'
+import type { Field } from '../../src/fields/field'
+import { AddField, AddIndex, AlterField, AlterModelOptions, CreateModel } from '../../src/operations'
+import type { Operation } from '../../src/operations/operation'
+import { Now } from '../../src/sql/functions'
+import type { Row } from './row'
+
+const column = (field: Field): Operation => new AddField({ model: 'Book', name: 'x', field })
+const alter = (name: string, field: Field): Operation => new AlterField({ model: 'Book', name, field })
+
+function sql(id: string, title: string, statements: string, more: Partial<Row> = {}): Row {
+  return { id, title, migrations: [statements], findings: [], ...more }
+}
+
+function models(id: string, title: string, ...operations: readonly Operation[]): Row {
+  return { id, title, migrations: [operations], findings: [], online: [] }
+}
+
+const alone = { atomic: false } as const
+const validated = {
+  past: [
+    'ALTER TABLE t ADD CONSTRAINT full_n CHECK (n IS NOT NULL) NOT VALID',
+    'ALTER TABLE t VALIDATE CONSTRAINT full_n',
+  ],
+}
+
+/** Changes that nobody feels: the section 6.2 of the reference, and more. */
+export const safe: readonly Row[] = [
+  models('S01', 'a field that may be NULL', column(IntegerField({ null: true }))),
+  sql('S02', 'a column with a constant and NOT NULL', 'ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT 5'),
+  models('S03', 'now() as default', column(DateTimeField({ dbDefault: Now() }))),
+  sql('S03s', 'the same in SQL', 'ALTER TABLE t ADD COLUMN x timestamptz NOT NULL DEFAULT now()'),
+  models('S05', 'plain values as defaults', column(JSONField({ default: {} }))),
+  models('S05b', 'a boolean', column(BooleanField({ default: true }))),
+  sql(
+    'S05s',
+    'more of them',
+    "ALTER TABLE t ADD COLUMN x1 jsonb DEFAULT '{}'::jsonb, ADD COLUMN x2 text[] DEFAULT ARRAY[]::text[], ADD COLUMN x3 feeling DEFAULT 'ok', ADD COLUMN x4 date DEFAULT current_date",
+  ),
+  sql('S06', 'a domain without a check', 'ALTER TABLE t ADD COLUMN x plain_number'),
+  sql('S07', 'a virtual generated column', 'ALTER TABLE t ADD COLUMN x int GENERATED ALWAYS AS (i * 2) VIRTUAL', {
+    version: 18,
+  }),
+  sql('S08', 'a foreign key that may be NULL', 'ALTER TABLE t ADD COLUMN x bigint REFERENCES r'),
+  models('S09', 'a longer varchar', alter('title', Char({ maxLength: 100 }))),
+  models('S09i', 'a longer varchar, indexed', alter('slug', Char({ maxLength: 100, dbIndex: true }))),
+  models('S11', 'varchar to text', alter('title', TextField())),
+  sql('S11s', 'and back without a length', 'ALTER TABLE t ALTER txt TYPE varchar COLLATE "default"', { past: [] }),
+  models('S12', 'a larger decimal', alter('price', DecimalField({ maxDigits: 12, decimalPlaces: 2 }))),
+  sql('S12s', 'a decimal without limits', 'ALTER TABLE t ALTER num TYPE numeric'),
+  sql(
+    'S13',
+    'more precise times',
+    'ALTER TABLE t ALTER ts3 TYPE timestamp(6); ALTER TABLE t ALTER tm TYPE time(6); ALTER TABLE t ALTER iv TYPE interval(6)',
+  ),
+  sql('S14', 'UTC, and said so', "SET LOCAL timezone = 'UTC'; ALTER TABLE t ALTER ts TYPE timestamptz"),
+  sql(
+    'S15',
+    'cidr, varbit, a domain without a check',
+    'ALTER TABLE t ALTER ip TYPE inet; ALTER TABLE t ALTER bits TYPE varbit(10); ALTER TABLE t ALTER i TYPE plain_number; ALTER TABLE t ALTER pn TYPE integer',
+  ),
+  sql('S17', 'NOT NULL that an earlier migration has proven', 'ALTER TABLE t ALTER n SET NOT NULL', validated),
+  sql(
+    'S19',
+    'the same, and the proof dropped after it',
+    'ALTER TABLE t ALTER n SET NOT NULL; ALTER TABLE t DROP CONSTRAINT full_n',
+    validated,
+  ),
+  {
+    id: 'S20',
+    title: 'all of it, step by step',
+    findings: [],
+    migrations: [
+      'ALTER TABLE t ADD CONSTRAINT full_n CHECK (n IS NOT NULL) NOT VALID',
+      'ALTER TABLE t VALIDATE CONSTRAINT full_n',
+      'ALTER TABLE t ALTER n SET NOT NULL; ALTER TABLE t DROP CONSTRAINT full_n',
+    ],
+  },
+  sql('S21', 'NOT VALID', 'ALTER TABLE t ADD CONSTRAINT c CHECK (i > 0) NOT VALID'),
+  sql('S21f', 'a foreign key NOT VALID', 'ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (rid) REFERENCES r NOT VALID'),
+  {
+    id: 'S22',
+    title: 'unique with an index built before',
+    atomic: false,
+    findings: [],
+    migrations: ['CREATE UNIQUE INDEX CONCURRENTLY u ON t (n)', 'ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX u'],
+  },
+  sql('S23', 'a primary key with an index, proven', 'ALTER TABLE z ADD CONSTRAINT z_pk PRIMARY KEY USING INDEX z_id', {
+    past: ['CREATE UNIQUE INDEX z_id ON z (id)', 'ALTER TABLE z ADD CONSTRAINT c CHECK (id IS NOT NULL)'],
+  }),
+  sql('S24', 'an index CONCURRENTLY', 'CREATE INDEX CONCURRENTLY i ON t (n)', alone),
+  sql('S25', 'dropped and built anew CONCURRENTLY', 'DROP INDEX CONCURRENTLY t_s; REINDEX TABLE CONCURRENTLY t', alone),
+  sql('S26', 'an index of the partitioned table only', 'CREATE INDEX i ON ONLY p (v)'),
+  sql('S27', 'ATTACH with a check', 'ALTER TABLE p ATTACH PARTITION pnew FOR VALUES FROM (10000) TO (20000)', {
+    past: ['ALTER TABLE pnew ADD CONSTRAINT b CHECK (k >= 10000 AND k < 20000)'],
+  }),
+  sql(
+    'S28',
+    'ATTACH of a table made for it',
+    'CREATE TABLE p2 (LIKE p INCLUDING ALL); ALTER TABLE p ATTACH PARTITION p2 FOR VALUES FROM (10000) TO (20000)',
+  ),
+  sql('S29', 'DETACH CONCURRENTLY', 'ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY', alone),
+  models(
+    'S31',
+    'a new table',
+    new CreateModel({
+      name: 'Shelf',
+      fields: { id: IntegerField({ primaryKey: true }), code: CharField({ maxLength: 5, unique: true }) },
+    }),
+    new CreateModel({
+      name: 'Place',
+      fields: { id: IntegerField({ primaryKey: true }), shelf: ForeignKey('shop.Shelf', { onDelete: 'CASCADE' }) },
+    }),
+    new AddIndex({ model: 'Place', index: Index({ fields: ['shelf', 'id'], name: 'place_shelf' }) }),
+  ),
+  sql(
+    'S31s',
+    'the same in SQL',
+    'CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int UNIQUE, a int NOT NULL REFERENCES a CHECK (a > 0)); CREATE INDEX i ON b (a)',
+  ),
+  { ...sql('S33', 'an index of a small table', 'CREATE INDEX i ON t (n)'), small: ['t'] },
+  sql('S35', 'a value of an enum', "ALTER TYPE feeling ADD VALUE 'meh'", alone),
+  sql(
+    'S37',
+    'comments, statistics and rights',
+    "COMMENT ON COLUMN t.i IS 'x'; ALTER TABLE t ALTER i SET STATISTICS 500; ALTER TABLE t SET (fillfactor = 70); GRANT SELECT ON t TO CURRENT_USER; CREATE STATISTICS st ON i, n FROM t; ANALYZE t",
+  ),
+  sql(
+    'S39',
+    'a trigger',
+    'CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+  ),
+  sql('S41', 'a column that no release knows', 'ALTER TABLE shop_book DROP COLUMN of_a_release_before'),
+  models(
+    'S43',
+    'what the database does not see',
+    new AlterModelOptions({ name: 'Book', options: { ordering: ['title'] } }),
+  ),
+  sql(
+    'S45',
+    'a temporary table',
+    'CREATE TEMP TABLE x (id int); ALTER TABLE x ADD PRIMARY KEY (id); UPDATE x SET id = 1; CREATE INDEX i ON x (id); DROP TABLE x',
+  ),
+  sql('S47', 'one row', 'UPDATE t SET n = 1 WHERE id = 5'),
+]
