@@ -330,7 +330,7 @@ variants((variant: Variant) => {
         ),
         {
           message: 'Applying a.1 failed at operation 2 of 3, "Mark Index": the line is dead',
-          hint: 'What failed has no transaction: see what it left behind. 2 of 4 steps of a.1 are done and noted: correct the cause and run \'migrate --resume\', which goes on after them.',
+          hint: "What failed has no transaction: see what it left behind. 2 of 4 steps of a.1 are done and noted: correct the cause and run 'migrate --resume', which goes on after them.",
         },
       )
     })

@@ -146,8 +146,9 @@ export function typeAction(from: Column, to: Column, values: ReadonlyMap<string,
 }
 
 /**
- * The value in the new type; undefined where an assignment converts it, which refuses what does not fit.
- * To and from a type of the database's own there is a way through text, whatever the other is.
+ * The value in the new type; undefined where an assignment converts it. A cast is to the type without its length: that
+ * comes with the assignment, which refuses what does not fit where a cast would cut it off without a word. To and from a
+ * type of the database's own there is a way through text, whatever the other is.
  */
 export function conversion(
   from: Column,
@@ -156,10 +157,10 @@ export function conversion(
   name: string = quoteName(to.name),
 ): string | undefined {
   if (baseType(from.type) === baseType(to.type)) return undefined
-  if (namesIn(from.type).length + namesIn(to.type).length === 0) return `${name}::${columnType(to.type)}`
+  if (namesIn(from.type).length + namesIn(to.type).length === 0) return `${name}::${baseType(to.type)}`
   const isArray = from.type.kind === 'array'
   const text = `${name}::text${isArray ? '[]' : ''}`
-  return `${replaced(text, isArray, values)}::${columnType(to.type)}`
+  return `${replaced(text, isArray, values)}::${baseType(to.type)}`
 }
 
 function replaced(text: string, isArray: boolean, values: ReadonlyMap<string, string>): string {
