@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { connect } from '../backends/connect'
+import { parseDatabaseUrl } from '../backends/database-url'
 import { didYouMean } from '../base/text'
 import type { OpenProject } from '../project/open-project'
 import type { Project } from '../project/project'
@@ -46,14 +47,20 @@ export class UnknownCommandError extends UsageError {
 }
 
 function environmentOf(project: OpenProject | Project, onWarning: CallOptions['onWarning']): Environment {
+  let isLent = false
   return {
     cwd: process.cwd(),
     env: process.env,
     stdin: Readable.from([]),
     stdout: { write: () => undefined },
     stderr: { write: (text) => onWarning?.(text.trimEnd()) },
-    connect: async (url, options) =>
-      'database' in project && url === project.settings.databases.default ? lent(project) : connect(url, options),
+    connect: async (url, options) => {
+      if (!('database' in project) || url !== project.settings.databases.default) return connect(url, options)
+      // Who asks a server for a second session wants another; the embedded database has one.
+      if (isLent && parseDatabaseUrl(url).kind === 'postgres') return connect(url, options)
+      isLent = true
+      return lent(project)
+    },
   }
 }
 

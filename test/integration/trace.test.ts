@@ -13,7 +13,10 @@ variants(
     async function traced(up: readonly Step[]): Promise<readonly (Traced | undefined)[]> {
       const db = toDatabase(await variant.open())
       await db.script('CREATE TABLE r (id integer PRIMARY KEY); CREATE TABLE t (id integer PRIMARY KEY, x integer)')
-      await db.script('INSERT INTO t SELECT n, n FROM generate_series(1, 200000) n')
+      await db.script('INSERT INTO t VALUES (1, 1)')
+      // Longer than it takes the second session to look.
+      await db.script(`CREATE FUNCTION slow(integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql
+        AS 'BEGIN PERFORM pg_sleep(1.5); RETURN $1; END'`)
       const found: (Traced | undefined)[] = []
       await runMigrations({
         db,
@@ -44,7 +47,7 @@ variants(
 
     test('what no transaction holds is seen from a second session', async () => {
       const [one] = await traced([
-        sqlStep('CREATE INDEX CONCURRENTLY i ON t (x)', {
+        sqlStep('CREATE INDEX CONCURRENTLY i ON t (slow(x))', {
           transactional: false,
           index: { name: 'i', becomes: 'built' },
           locks: [{ table: 't', mode: 'SHARE UPDATE EXCLUSIVE' }],
