@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { Browser, findBrowser } from './support/browser'
 import { isBlank } from './support/png'
@@ -92,12 +93,12 @@ describe('the page that graph writes', { skip }, () => {
 
   test('tells what is known of a model that is clicked, and leads on to its migration', async () => {
     await browser.click('[data-key="people.Director"]')
-    const text = await details(browser)
+    const text = await detailsOf(browser, 'people.Director')
     assert.match(text, /people\.Director[\s\S]*people_director[\s\S]*default "<\/script><b id=\\"broken\\">"/)
     assert.match(text, /movies\.Movie\.director/)
     assert.equal(await browser.value('document.getElementById("broken")'), null)
     await browser.value(`[...document.querySelectorAll('aside .link')].at(-1).click()`)
-    assert.match(await details(browser), /^people\.0001_initial/)
+    assert.match(await detailsOf(browser, 'people.0001_initial'), /^people\.0001_initial/)
     await browser.press('Escape')
     assert.equal(await browser.value('document.getElementById("details").hidden'), true)
   })
@@ -107,11 +108,11 @@ describe('the page that graph writes', { skip }, () => {
     const keys = ['movies.0001_initial', 'movies.0002_code', 'people.0001_initial']
     assert.deepEqual(await shown(browser, 'migrations'), keys)
     await browser.click('[data-key="movies.0001_initial"]')
-    const text = await details(browser)
+    const text = await detailsOf(browser, 'movies.0001_initial')
     assert.match(text, /not applied[\s\S]*apps\/movies\/migrations\/0001_initial\.ts/)
     assert.match(text, /Create model Movie\s*CREATE TABLE "movies_movie" \(/)
     await browser.click('[data-key="movies.0002_code"]')
-    assert.match(await details(browser), /Run code\s*-- /)
+    assert.match(await detailsOf(browser, 'movies.0002_code'), /^movies\.0002_code[\s\S]*Run code\s*-- /)
     await browser.press('Escape')
   })
 
@@ -122,7 +123,7 @@ describe('the page that graph writes', { skip }, () => {
     assert.equal(await browser.value('document.getElementById("found").textContent'), '1 found')
     assert.equal(await browser.value('document.querySelector(".found").dataset.key'), 'movies.Movie')
     await browser.press('Enter')
-    assert.match(await details(browser), /^movies\.Movie/)
+    assert.match(await detailsOf(browser, 'movies.Movie'), /^movies\.Movie/)
     await browser.press('Escape')
     await browser.value(
       `document.getElementById('search').value = ''; document.getElementById('search').dispatchEvent(new Event('input'))`,
@@ -180,6 +181,11 @@ async function shown(browser: Browser, panel: string): Promise<readonly string[]
   return boxes.map(([key]) => key).sort()
 }
 
-function details(browser: Browser): Promise<string> {
-  return browser.value<string>('document.getElementById("details").innerText.replace(/^✕\\s*/, "")')
+/** What is told of the one that was asked for: the page shows it a moment after the click. */
+async function detailsOf(browser: Browser, key: string): Promise<string> {
+  for (let tries = 0; ; tries++) {
+    const text = await browser.value<string>('document.getElementById("details").innerText.replace(/^✕\\s*/, "")')
+    if (text.startsWith(key) || tries === 40) return text
+    await sleep(50)
+  }
 }
