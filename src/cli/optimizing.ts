@@ -39,7 +39,7 @@ export async function optimizeFile(
   const folder = placeOfApp(app, context).migrations
   const file = await rewrittenMigration(
     { ...migration, operations },
-    { folder, from: [old], exports: projectExports(context.project.baseDir)(folder) },
+    { folder, from: () => [old], exports: projectExports(context.project.baseDir)(folder) },
   )
   const read = await readAsFile(app, migration.name, folder, file.text)
   const key = migrationKey(app, migration.name)

@@ -89,7 +89,7 @@ async function candidateOf(
   const folder = placeOfApp(app, context).migrations
   const { path, text } = await rewrittenMigration(migration, {
     folder,
-    from: replaced.map((each) => oldFile(each, graph)),
+    from: () => replaced.map((each) => oldFile(each, graph)),
     exports: projectExports(context.project.baseDir)(folder),
   })
   return { migration: await readAsFile(app, name, folder, text), path, text }

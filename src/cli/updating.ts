@@ -45,7 +45,7 @@ export async function updateLeaves(
     const { app } = migration
     const folder = placeOfApp(app, context).migrations
     const old = oldFile(leaves[index] ?? migration, graph)
-    const file = await rewrittenMigration(migration, { folder, from: [old], exports: exportsFor(folder) })
+    const file = await rewrittenMigration(migration, { folder, from: () => [old], exports: exportsFor(folder) })
     await readAsFile(app, migration.name, folder, file.text)
     files.push(file)
     if (old.path === file.path) changes.push({ kind: 'write', ...file })

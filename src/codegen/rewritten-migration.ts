@@ -7,8 +7,8 @@ import { migrationFile } from './migration-file'
 import type { SourceFile } from './source-file'
 
 export interface RewrittenOptions extends Omit<MigrationFileOptions, 'declarations' | 'imports'> {
-  /** The files whose operations it takes over. */
-  readonly from: readonly OldFile[]
+  /** The files whose operations it takes over: read where there is code in them. */
+  from(): readonly OldFile[]
 }
 
 /** The file of a migration made of others: what their operations hold of code comes along. */
@@ -23,6 +23,6 @@ export async function rewrittenMigration(
   // What reads source takes as long to load as all else that writes a file.
   const { copyCode } = await import('./copy/copy-code')
   const imports = new Imports()
-  const { declarations, functions } = copyCode(wanted, { files: from, imports })
+  const { declarations, functions } = copyCode(wanted, { files: from(), imports })
   return migrationFile(migration, { ...options, imports, exports: [...exports, ...functions], declarations })
 }

@@ -92,7 +92,7 @@ const definitions: { readonly [Part in Exclude<keyof Column, 'key' | 'name' | 'h
 const definitionParts = Object.values(definitions)
 
 function sameColumn(a: Column, b: Column): boolean {
-  return definitionParts.every((part) => equal(part(a), part(b)))
+  return a === b || definitionParts.every((part) => equal(part(a), part(b)))
 }
 
 function* constraintChanges(original: Table, before: Table, after: Table, options: DiffOptions): Iterable<TableChange> {
@@ -136,7 +136,7 @@ function retypedColumns(before: Table, after: Table): ReadonlySet<string> {
 
 /** Values that compare differently: foreign keys have to be looked at anew. */
 export function isRetyped(was: Column | undefined, is: Column): boolean {
-  return was !== undefined && !(equal(was.type, is.type) && was.collation === is.collation)
+  return was !== undefined && was !== is && !(equal(was.type, is.type) && was.collation === is.collation)
 }
 
 function sameConstraint(a: TableConstraint, b: TableConstraint): boolean {

@@ -3,7 +3,7 @@ import { isKind } from '../constraints/constraint'
 import type { NamedIndex } from '../constraints/db-index'
 import { indexedField, storageParameters } from '../constraints/db-index'
 import type { Field } from '../fields/field'
-import { columnDefault, optionsOf, plain } from '../fields/field'
+import { columnDefault, isRelation, optionsOf, plain } from '../fields/field'
 import type { AutoOptions } from '../fields/identity'
 import { IntegerField } from '../fields/integer'
 import type { Expression } from '../sql/expression'
@@ -43,12 +43,20 @@ export const orderColumn = '_order'
 /** The tables of one model: its own, and one of links for each many-to-many field without a model in between. */
 export function tablesOf(state: ProjectState, model: ModelState): readonly Table[] {
   if (!hasTable(model)) return []
-  const links = [...model.fields].filter(([, field]) => hasLinkTable(field))
-  return withDistinctNames([
+  const known = ofModelsAlone.get(model)
+  if (known !== undefined) return known
+  const fields = [...model.fields]
+  const links = fields.filter(([, field]) => hasLinkTable(field))
+  const tables = withDistinctNames([
     modelTable(state, model),
     ...links.map(([name, field]) => linkTable(state, model, name, field)),
   ]).map(withWholeNames)
+  if (!fields.some(([, field]) => isRelation(field))) ofModelsAlone.set(model, tables)
+  return tables
 }
+
+/** Those of models without relations, which are the same in every state: a history looks at each of them often. */
+const ofModelsAlone = new WeakMap<ModelState, readonly Table[]>()
 
 export function hasTable(model: ModelState): boolean {
   return model.managed && !model.proxy && model.options.abstract !== true
@@ -79,7 +87,19 @@ const orderingColumn: Column = {
   holds: plain(IntegerField()),
 }
 
+/** The columns of fields that are no relations, which are the same in every state. */
+const columnsAlone = new WeakMap<Field, { readonly table: string; readonly column: Column }>()
+
 function fieldColumn(state: ProjectState, table: string, key: string, field: Field): Column {
+  if (isRelation(field)) return newColumn(state, table, key, field)
+  const known = columnsAlone.get(field)
+  if (known !== undefined && known.table === table && known.column.key === key) return known.column
+  const column = newColumn(state, table, key, field)
+  columnsAlone.set(field, { table, column })
+  return column
+}
+
+function newColumn(state: ProjectState, table: string, key: string, field: Field): Column {
   const name = columnOf(key, field)
   const type = columnTypeOf(state, field)
   if (type === undefined) throw new Error(`${key} has no column`)

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
@@ -15,9 +15,7 @@ export class PgliteImage {
   /** undefined: none is kept, or it is not whole. */
   read(): Blob | undefined {
     try {
-      const all = readFileSync(this.#file)
-      const files = all.subarray(0, -lengthBytes)
-      return all.readDoubleLE(files.length) === files.length ? new Files(files) : undefined
+      return filesIn(this.#file)
     } catch {
       return undefined
     }
@@ -43,17 +41,30 @@ function lengthOf(files: Uint8Array): Buffer {
   return bytes
 }
 
-/** A Blob that hands out the bytes that it was given: forty megabytes need not be copied three times. */
-class Files extends Blob {
-  readonly #bytes: Uint8Array<ArrayBuffer>
+function filesIn(path: string): Blob | undefined {
+  const file = openSync(path, 'r')
+  try {
+    const files = new Uint8Array(fstatSync(file).size - lengthBytes)
+    readSync(file, files)
+    const length = Buffer.alloc(lengthBytes)
+    readSync(file, length)
+    return length.readDoubleLE() === files.length ? new Files(files.buffer) : undefined
+  } finally {
+    closeSync(file)
+  }
+}
 
-  constructor(bytes: Uint8Array<ArrayBuffer>) {
+/** A Blob that hands out the very bytes that it was given: forty megabytes need not be copied. */
+class Files extends Blob {
+  readonly #bytes: ArrayBuffer
+
+  constructor(bytes: ArrayBuffer) {
     super([])
     this.#bytes = bytes
   }
 
   override async arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#bytes.buffer.slice(this.#bytes.byteOffset, this.#bytes.byteOffset + this.#bytes.byteLength)
+    return this.#bytes
   }
 }
 
