@@ -120,10 +120,16 @@ function isHeld(type: FieldType, key: string, value: unknown): boolean {
   return key in implied ? !equal(value, implied[key]) : value !== false
 }
 
+/** Fields that are as a state holds them: each is asked for many times, by every state that shares it. */
+const stated = new WeakSet<Field>()
+
 /** The field as a state holds it: the very same if it is so already. */
 export function stateField(field: Field): Field {
+  if (stated.has(field)) return field
   const options = stateOptions(field)
-  return plain(options === field.options ? field : { type: field.type, options })
+  const held = plain(options === field.options ? field : { type: field.type, options })
+  stated.add(held)
+  return held
 }
 
 /** The field as a migration says it: a function as default is code, and stays in the code unless any file can name it. */

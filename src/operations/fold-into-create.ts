@@ -13,19 +13,20 @@ export function foldIntoCreate(
   change: (created: ModelState) => ModelState,
 ): readonly Operation[] | undefined {
   if (!(earlier instanceof CreateModel) || earlier.args.name !== model) return undefined
-  const { name, fields, options, bases } = earlier.args
-  const changed = attempt(() =>
-    change(new ModelState({ app: '', name, fields: Object.entries(fields), options, bases })),
-  )
+  const changed = attempt(() => change(created(earlier)))
   if (changed === undefined) return undefined
-  return [
-    new CreateModel({
-      name: changed.name,
-      fields: Object.fromEntries(changed.fields),
-      options: changed.options,
-      bases: changed.bases,
-    }),
-  ]
+  const { name, fields, options, bases } = changed
+  const folded = new CreateModel({ name, fields: Object.fromEntries(fields), options, bases })
+  models.set(folded, changed)
+  return [folded]
+}
+
+/** What creations make, of those that a change has folded into: often the next one folds into the same. */
+const models = new WeakMap<CreateModel, ModelState>()
+
+function created(creation: CreateModel): ModelState {
+  const { name, fields, options, bases } = creation.args
+  return models.get(creation) ?? new ModelState({ app: '', name, fields: Object.entries(fields), options, bases })
 }
 
 /** A change that the model as created does not allow stays by itself. */

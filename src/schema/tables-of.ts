@@ -87,19 +87,7 @@ const orderingColumn: Column = {
   holds: plain(IntegerField()),
 }
 
-/** The columns of fields that are no relations, which are the same in every state. */
-const columnsAlone = new WeakMap<Field, { readonly table: string; readonly column: Column }>()
-
 function fieldColumn(state: ProjectState, table: string, key: string, field: Field): Column {
-  if (isRelation(field)) return newColumn(state, table, key, field)
-  const known = columnsAlone.get(field)
-  if (known !== undefined && known.table === table && known.column.key === key) return known.column
-  const column = newColumn(state, table, key, field)
-  columnsAlone.set(field, { table, column })
-  return column
-}
-
-function newColumn(state: ProjectState, table: string, key: string, field: Field): Column {
   const name = columnOf(key, field)
   const type = columnTypeOf(state, field)
   if (type === undefined) throw new Error(`${key} has no column`)
