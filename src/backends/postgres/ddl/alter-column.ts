@@ -157,10 +157,16 @@ export function conversion(
   name: string = quoteName(to.name),
 ): string | undefined {
   if (baseType(from.type) === baseType(to.type)) return undefined
-  if (namesIn(from.type).length + namesIn(to.type).length === 0) return `${name}::${baseType(to.type)}`
+  if (namesIn(from.type).length + namesIn(to.type).length === 0) return `${name}::${castType(from, to)}`
   const isArray = from.type.kind === 'array'
   const text = `${name}::text${isArray ? '[]' : ''}`
   return `${replaced(text, isArray, values)}::${baseType(to.type)}`
+}
+
+/** Where only the bounds of an array change, nothing is cut off: all of the type. */
+function castType(from: Column, to: Column): string {
+  const unbounded = ({ type }: Column): string => columnType(type).replace(/\[\d+\]/g, '[]')
+  return unbounded(from) === unbounded(to) ? columnType(to.type) : baseType(to.type)
 }
 
 function replaced(text: string, isArray: boolean, values: ReadonlyMap<string, string>): string {
