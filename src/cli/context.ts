@@ -174,7 +174,7 @@ export class Context {
 
   async #loadModels(): Promise<AppRegistry> {
     const [{ loadApps }, { AppRegistry }] = [await import('../models/loader'), await import('../models/registry')]
-    return AppRegistry.of(loadApps(this.project.settings, this.project.baseDir))
+    return AppRegistry.of(loadApps(this.project.settings, this.project.baseDir, this.#isCaching))
   }
 
   async #loadMigrations(): Promise<MigrationSet> {
@@ -182,12 +182,16 @@ export class Context {
     return loadMigrationSet(this.apps, { cache: await this.#cache() })
   }
 
+  /** Whether what is worked out is kept for the next command. */
+  get #isCaching(): boolean {
+    return this.project.settings.cache !== false && this.environment.env.STRATA_CACHE !== 'off'
+  }
+
   /** What the migration files said when they were run last. */
   async #cache(): Promise<MigrationCache | undefined> {
-    const { environment, project } = this.#options
-    if (project.settings.cache === false || environment.env.STRATA_CACHE === 'off') return undefined
+    if (!this.#isCaching) return undefined
     const { MigrationCache } = await import('../migrations/cache/loader')
-    return new MigrationCache({ baseDir: project.baseDir, version })
+    return new MigrationCache({ baseDir: this.project.baseDir, version })
   }
 
   async #open(alias: string): Promise<Database> {

@@ -5,6 +5,7 @@ import type { AnyClass } from '../base/metadata'
 import { decoratedFields } from '../fields/define'
 import { DeclaredObject } from '../objects/declared-object'
 import type { App } from './app'
+import { keepingCompiled } from './compiled/loader'
 import { isModel, lineage } from './declaration'
 import { describeModels, modelKeys, modelName } from './describe'
 import { describeObjects } from './describe-objects'
@@ -20,10 +21,14 @@ import { ownedClasses, ownedObjects } from './ownership'
 import type { AppSettings, Settings } from './settings'
 import type { KeyOf } from './target'
 
-/** Loads the models of all apps of the settings. Paths in them are relative to `baseDir`. */
-export function loadApps(settings: Settings, baseDir: string): readonly App[] {
+/**
+ * Loads the models of all apps of the settings. Paths in them are relative to `baseDir`. With `cache`, what their
+ * files are compiled to is kept beside the project until they change.
+ */
+export function loadApps(settings: Settings, baseDir: string, cache = settings.cache !== false): readonly App[] {
   const require = createRequire(join(baseDir, 'settings.js'))
-  const modules = placesOf(settings, baseDir).map((place) => loadModels(place, baseDir, require))
+  const load = () => placesOf(settings, baseDir).map((place) => loadModels(place, baseDir, require))
+  const modules = cache ? keepingCompiled(baseDir, load) : load()
   const owned = ownedClasses(modules)
   const keys = modelKeys(owned)
   const keyOf: KeyOf = (cls) => keys.get(cls)

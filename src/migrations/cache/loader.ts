@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { keep, keptFolder } from '../../base/kept/loader'
 import { checksumOf } from '../checksum'
 import type { MigrationDefinition } from '../migration'
 import type { Contents, KeptMigration, KeptModule } from './contents'
@@ -36,7 +36,7 @@ export class MigrationCache {
   #isChanged = false
 
   constructor({ baseDir, version, since = performance.timeOrigin }: CacheOptions) {
-    this.#file = join(folderFor(baseDir), 'history.json')
+    this.#file = join(keptFolder(baseDir), 'history.json')
     // Builds of one version differ while it is worked on.
     this.#writer = `strata ${version} ${stampOf(__filename)?.join(' ')}`
     const { migrations, texts } = read(this.#file, this.#writer)
@@ -67,7 +67,7 @@ export class MigrationCache {
     const present = [...this.#migrations].filter(([path]) => this.#files.digest(path) !== undefined)
     const paths = present.flatMap(([path, { modules }]) => [path, ...Object.keys(modules)])
     const contents = { migrations: Object.fromEntries(present), texts: this.#files.textsOf(paths) }
-    write(this.#file, textOf(contents, this.#writer))
+    keep(this.#file, textOf(contents, this.#writer))
     this.#isChanged = false
   }
 
@@ -107,30 +107,10 @@ export class MigrationCache {
   }
 }
 
-/** Where tools keep such things, else a folder of our own. */
-function folderFor(baseDir: string): string {
-  const modules = join(baseDir, 'node_modules')
-  const isThere = statSync(modules, { throwIfNoEntry: false })?.isDirectory() === true
-  return isThere ? join(modules, '.cache', 'strata') : join(baseDir, '.strata', 'cache')
-}
-
 function read(file: string, writer: string): Contents {
   try {
     return contentsOf(readFileSync(file, 'utf8'), writer)
   } catch {
     return nothing
-  }
-}
-
-/** All at once: whoever reads finds the whole of the old or of the new, whoever else may be writing. */
-function write(file: string, text: string): void {
-  const temporary = `${file}.${randomUUID()}`
-  try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(join(dirname(file), '.gitignore'), '*\n')
-    writeFileSync(temporary, text)
-    renameSync(temporary, file)
-  } catch {
-    rmSync(temporary, { force: true })
   }
 }
