@@ -13,6 +13,7 @@ import { cut } from './cut'
 import type { Planned } from './dependencies'
 import { Dependencies } from './graph'
 import { ordered } from './order'
+import { clusterSizes, withWholeCreations } from './whole-creations'
 
 export interface Arrangement {
   readonly to: ProjectState
@@ -29,6 +30,7 @@ export interface Arrangement {
 export function arrange(planned: readonly Planned[], arrangement: Arrangement): readonly Migration[] {
   const dependencies = new Dependencies(planned)
   const drafts = cut(planned, dependencies)
+  const sizes = clusterSizes(planned)
   const madeBy = new Map<Planned, Draft>()
   for (const draft of drafts) for (const each of draft.operations) madeBy.set(each, draft)
   const linked = drafts.map((draft) => ({ draft, before: draftsBefore(draft, dependencies, madeBy) }))
@@ -42,7 +44,8 @@ export function arrange(planned: readonly Planned[], arrangement: Arrangement): 
     const own = leaves.get(draft.app)
     const made = [...before].flatMap((each) => refTo(each.app, named.get(each)))
     const refs = [...history, ...made, ...refTo(draft.app, own)]
-    const migration = written(draft, sorted(refs), own, dependencies, arrangement)
+    const operations = withWholeCreations(ordered(draft.operations, dependencies), arrangement.to, sizes)
+    const migration = written(draft.app, operations, sorted(refs), own, arrangement)
     leaves.set(draft.app, migration.name)
     named.set(draft, migration.name)
     migrations.push(migration)
@@ -103,17 +106,14 @@ function closure(linked: readonly Linked[], only: readonly string[] | undefined)
 }
 
 function written(
-  { app, operations }: Draft,
+  app: string,
+  operations: readonly Operation[],
   refs: readonly MigrationRef[],
   leaf: string | undefined,
-  dependencies: Dependencies,
   { to, leaves, name, now }: Arrangement,
 ): Migration {
-  const optimized = optimize(
-    ordered(operations, dependencies).map(({ operation }) => operation),
-    app,
-  )
-  const final = optimized.map((operation) => asDeclared(operation, to, app))
+  const planned = new Set(operations)
+  const final = optimize(operations, app).map((each) => (planned.has(each) ? each : asDeclared(each, to, app)))
   const initial = !leaves.has(app)
   const called = name === undefined ? suggestedName({ operations: final, initial, now }) : migrationName(name)
   const number = leaf === undefined ? 1 : migrationNumber(leaf) + 1
@@ -124,7 +124,7 @@ function written(
   })
 }
 
-/** A new model has its fields and options in the order in which the model declares them, as its columns are. */
+/** A new model into which something was folded has its fields and options in the order in which the model declares them. */
 function asDeclared(operation: Operation, to: ProjectState, app: string): Operation {
   if (!(operation instanceof CreateModel)) return operation
   const { name, fields, options = {}, bases = [] } = operation.args

@@ -23,16 +23,22 @@ import { siblingsRead } from '../operations/references'
  */
 export function optimize(operations: readonly Operation[], app: string): Operation[] {
   let current = [...operations]
+  const touches = new Map<Operation, Touches>()
+  const touchesOnce = (operation: Operation): Touches => {
+    const known = touches.get(operation) ?? touchesOf(operation, app)
+    touches.set(operation, known)
+    return known
+  }
   for (;;) {
-    const next = onePass(current, app)
+    const next = onePass(current, app, touchesOnce)
     if (next === undefined) return current
     current = next
   }
 }
 
 /** undefined: nothing folds any more. */
-function onePass(operations: readonly Operation[], app: string): Operation[] | undefined {
-  const row = new Row(app)
+function onePass(operations: readonly Operation[], app: string, touchesOf: TouchesOf): Operation[] | undefined {
+  const row = new Row(app, touchesOf)
   let changed = false
   for (const operation of operations) {
     let incoming: readonly Operation[] = [operation]
@@ -47,6 +53,8 @@ function onePass(operations: readonly Operation[], app: string): Operation[] | u
   }
   return changed ? row.operations() : undefined
 }
+
+type TouchesOf = (operation: Operation) => Touches
 
 interface Slot {
   readonly at: number
@@ -113,6 +121,8 @@ function usesIn(app: string, model: string): string {
 }
 
 function joined(all: readonly Touches[]): Touches {
+  const [only, second] = all
+  if (only !== undefined && second === undefined) return only
   const reads: string[] = []
   const writes: string[] = []
   for (const touches of all) {
@@ -126,12 +136,14 @@ function joined(all: readonly Touches[]): Touches {
 /** The operations so far, and by each key who reads and who writes it, the last one last. */
 class Row {
   readonly #app: string
+  readonly #touchesOf: TouchesOf
   readonly #slots: Slot[] = []
   readonly #touchers = new Map<string, Touchers>()
   readonly #barriers: Slot[] = []
 
-  constructor(app: string) {
+  constructor(app: string, touchesOf: TouchesOf) {
     this.#app = app
+    this.#touchesOf = touchesOf
   }
 
   operations(): Operation[] {
@@ -139,7 +151,7 @@ class Row {
   }
 
   push(operation: Operation): void {
-    const slot = { at: this.#slots.length, operations: [operation], touches: touchesOf(operation, this.#app) }
+    const slot = { at: this.#slots.length, operations: [operation], touches: this.#touchesOf(operation) }
     this.#slots.push(slot)
     this.#note(slot)
   }
@@ -149,7 +161,7 @@ class Row {
    * fold. An earlier operation that the later one can reach takes the result in its place, so that the order stays.
    */
   fold(later: Operation): readonly Operation[] | undefined {
-    const touches = touchesOf(later, this.#app)
+    const touches = this.#touchesOf(later)
     if (touches === 'everything') return undefined
     const inTheWay = this.#inTheWayOf(touches)
     const reach = Math.max(inTheWay[0]?.at ?? -1, this.#lastReference(touches))
@@ -172,7 +184,7 @@ class Row {
 
   #replace(slot: Slot, operations: readonly Operation[]): void {
     slot.operations = operations
-    slot.touches = joined(operations.map((operation) => touchesOf(operation, this.#app)))
+    slot.touches = joined(operations.map(this.#touchesOf))
     this.#note(slot)
   }
 

@@ -169,8 +169,8 @@ function* fieldConstraints(
 
 /** An index is where its only field says, else where its table is. */
 function tablespaceOf(model: ModelState, fields: readonly string[]): string | undefined {
-  const [only, second] = fields
-  const own = only === undefined || second !== undefined ? undefined : model.fields.get(only)?.options.dbTablespace
+  const only = fields.length === 1 ? fields[0] : undefined
+  const own = only === undefined ? undefined : model.fields.get(only)?.options.dbTablespace
   return own ?? model.options.dbTablespace
 }
 

@@ -1,3 +1,4 @@
+import type { Field } from '../../fields/field'
 import { isRelation, optionsOf } from '../../fields/field'
 import {
   AddConstraint,
@@ -8,16 +9,10 @@ import {
   CreateModel,
 } from '../../operations'
 import type { Operation } from '../../operations/operation'
-import {
-  fieldsOfConstraint,
-  fieldsOfIndex,
-  fieldsReferredTo,
-  modelsRead,
-  siblingsRead,
-} from '../../operations/references'
+import { fieldsOfConstraint, fieldsOfIndex, modelsRead, siblingsRead } from '../../operations/references'
 import type { ModelState } from '../../state/model-state'
 import type { ProjectState } from '../../state/project-state'
-import { primaryKeyFields, tableOf } from '../../state/relations'
+import { foreignKeyOptions, primaryKeyFields, tableOf, targetKey } from '../../state/relations'
 import type { Findings } from '../asking'
 import type { Need, Planned } from '../dependencies'
 import { does, fieldNeeds, linkWeight, needs, needsField, needsModel, planned } from '../dependencies'
@@ -40,16 +35,22 @@ export function* createdModels({ to, created }: Differences): Findings {
 function fieldsApart(model: ModelState): ReadonlySet<string> {
   const apart = new Set<string>()
   const key = primaryKeyFields(model)
-  const pathOf = (name: string): string => `${model.key}.${name}`
   for (const [name, field] of model.fields) {
     const refers = modelsRead(field).some((target) => target !== model.key)
     if (refers && !key.includes(name) && optionsOf(field).primaryKey !== true) apart.add(name)
   }
+  if (apart.size === 0) return apart
   for (const [name, field] of model.fields) {
-    const read = isRelation(field) ? fieldsReferredTo(field) : [...siblingsRead(field)].map(pathOf)
-    if (read.some((path) => [...apart].some((other) => pathOf(other) === path))) apart.add(name)
+    const read = isRelation(field) ? ownFieldsReferredTo(field, model) : siblingsRead(field)
+    if (meets(read, apart)) apart.add(name)
   }
   return apart
+}
+
+/** The fields of the model itself that a foreign key of it names. */
+function ownFieldsReferredTo(field: Field, { key }: ModelState): readonly string[] {
+  const { toField } = foreignKeyOptions(field)
+  return toField !== undefined && targetKey(field) === key ? [toField] : []
 }
 
 function creation(to: ProjectState, model: ModelState, apart: ReadonlySet<string>): Planned {
