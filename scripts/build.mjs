@@ -42,7 +42,7 @@ export function distIsFresh() {
 }
 
 /** What is run of the package, and what is built for it. Each is one file: a start that reads 300 takes half as long again. */
-const bundles = { index: 'bundle', 'cli/bin': 'cli/bin' }
+const bundles = { index: 'bundle', 'cli/bin': 'cli/bin', 'backends/postgres/pglite-worker': 'pglite-worker' }
 const entries = ['index', ...Object.values(bundles)]
 
 /** Builds beside dist/ and swaps, so that dist/ is never half there and a failed build leaves the last good one. */

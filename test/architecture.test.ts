@@ -48,9 +48,15 @@ const ARCHITECTURE: Architecture = {
       ],
     },
     { to: [COMPUTED, 'node:module', 'node:vm'], at: ['any:loader', 'codegen', 'cli'] },
-    { to: ['node:child_process', 'node:worker_threads'], at: ['cli'] },
+    { to: ['node:child_process'], at: ['cli'] },
+    { to: ['node:worker_threads'], at: ['backends/postgres/pglite-thread', 'backends/postgres/pglite-worker'] },
   ],
-  lazy: ['codegen', 'backends/postgres/pg-driver', 'backends/postgres/pglite-driver'],
+  lazy: [
+    'codegen',
+    'backends/postgres/pg-driver',
+    'backends/postgres/pglite-driver',
+    'backends/postgres/pglite-thread',
+  ],
   maxLines: 400,
   any: [{ place: 'base/metadata', reason: 'what reflect-metadata holds has no type' }],
 }

@@ -9,16 +9,19 @@ export async function prove(
   { schema }: { readonly schema: boolean },
 ): Promise<Proof | undefined> {
   const { proveSchemas, proveStates } = await import('../migrations/proof')
-  proveStates(options)
-  if (!schema) return undefined
-  const { connect } = await import('../backends/connect')
+  if (!schema) {
+    proveStates(options)
+    return undefined
+  }
+  const { openPgliteThread } = await import('../backends/postgres/pglite-thread')
   const { toDatabase } = await import('../backends/postgres/database')
   const { postgresSchema } = await import('../backends/postgres/schema-editor')
-  const db = toDatabase(await connect('pglite:memory', { baseDir: '.' }))
+  const opening = openPgliteThread()
   try {
-    return await proveSchemas({ ...options, db, schema: postgresSchema })
+    proveStates(options)
+    return await proveSchemas({ ...options, db: toDatabase(await opening), schema: postgresSchema })
   } finally {
-    await db.close()
+    await (await opening).close()
   }
 }
 

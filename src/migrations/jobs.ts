@@ -17,10 +17,15 @@ export interface Job {
   readonly choices: string | undefined
 }
 
-/** Each migration is planned with what is known of the tables by then. */
+/** All jobs of a plan, for whoever begins with none before the last is known. */
 export function jobsOf(plan: Plan, schema: SchemaEditor, journal: readonly JournalEntry[]): readonly Job[] {
+  return [...eachJob(plan, schema, journal)]
+}
+
+/** Each migration is planned with what is known of the tables by then. */
+export function* eachJob(plan: Plan, schema: SchemaEditor, journal: readonly JournalEntry[]): Iterable<Job> {
   let next = schema
-  return plan.migrations.map((planned) => {
+  for (const planned of plan.migrations) {
     const { app, name } = planned.migration
     const own = journal.filter(
       (entry) => entry.app === app && entry.name === name && entry.direction === planned.direction,
@@ -31,8 +36,8 @@ export function jobsOf(plan: Plan, schema: SchemaEditor, journal: readonly Journ
     const used = kept === undefined ? next : (next.withChoices?.(kept) ?? next)
     const work = steps(planned, used)
     next = next.after?.(work.flatMap((one) => one.steps)) ?? next
-    return { planned, work, journal: begun, choices: used.choices }
-  })
+    yield { planned, work, journal: begun, choices: used.choices }
+  }
 }
 
 export function fakeJobs(plan: Plan): readonly Job[] {

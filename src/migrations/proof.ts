@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { catalogLines, emptyDatabase, rowLines } from '../backends/postgres/catalog-lines'
 import { plural } from '../base/text'
 import { RunCode, RunData, SeparateDatabaseAndState } from '../operations'
@@ -8,7 +9,7 @@ import type { Database } from '../sql/database'
 import { migrate } from './executor'
 import { MigrationGraph } from './graph'
 import { History } from './history'
-import { type Job, jobsOf } from './jobs'
+import { eachJob, type Job } from './jobs'
 import type { Migration } from './migration'
 import { makePlan, type Plan, type Target } from './plan'
 import { Recorder } from './recorder'
@@ -129,26 +130,38 @@ async function run(
   return [...(await catalogLines(db, options)), ...(rows ? await rowLines(db, options) : [])]
 }
 
-/** Nobody looks on and nothing is recorded: what is plain SQL is sent as one text, as much at a time as can be. */
+/**
+ * Nobody looks on and nothing is recorded: what is plain SQL is sent many statements at a time, and the next ones are
+ * worked out while the database, in a thread of its own, runs them.
+ */
 async function migrateAtOnce(db: Database, schema: SchemaEditor, plan: Plan): Promise<void> {
   // The old and the new may differ in whether anything is recorded.
   await new Recorder(db).ensureTable()
-  let waiting: string[] = []
-  const send = async (): Promise<void> => {
-    if (waiting.length > 0) await db.script(waiting.join(';\n'))
-    waiting = []
+  const waiting: string[] = []
+  let sent: Promise<void> = Promise.resolve()
+  const send = (): void => {
+    const text = waiting.splice(0).join(';\n')
+    if (text !== '') sent = sent.then(() => db.script(text))
+    // Who waits for it is told.
+    sent.catch(() => undefined)
   }
-  for (const job of jobsOf(plan, schema, [])) {
+  for (const job of eachJob(plan, schema, [])) {
     const texts = plainTexts(job)
-    if (texts !== undefined) {
-      waiting.push(...texts)
-      continue
+    if (texts === undefined) {
+      send()
+      await sent
+      await migrate({ db, schema, plan: { ...plan, migrations: [job.planned] } })
+    } else if (waiting.push(...texts) >= atOnce) {
+      send()
+      await setImmediate()
     }
-    await send()
-    await migrate({ db, schema, plan: { ...plan, migrations: [job.planned] } })
   }
-  await send()
+  send()
+  await sent
 }
+
+/** Statements: enough for what is said about them to be nothing, few enough for the database to begin early. */
+const atOnce = 100
 
 /** undefined: it takes more than statements that we have written. */
 function plainTexts({ work }: Job): readonly string[] | undefined {

@@ -1,5 +1,6 @@
 import { after, afterEach, before, beforeEach, describe } from 'node:test'
 import { connect } from '../../src/backends/connect'
+import { openPgliteThread } from '../../src/backends/postgres/pglite-thread'
 import type { Connection } from '../../src/sql/connection'
 import { createDatabase, query, type TestDatabase } from './databases'
 import { type ServerPlan, serverPlans } from './servers'
@@ -19,37 +20,43 @@ export interface Variant {
 export interface VariantOptions {
   /** Leaves PGlite out: for locks, sessions that wait for each other, and processes that die. */
   readonly manySessions?: true
+  /** Takes in the PGlite that runs in a thread of its own. */
+  readonly thread?: true
 }
 
 /** Declares a suite once for each kind of database: PGlite, and every real server. */
-export function variants(run: (variant: Variant) => void, { manySessions }: VariantOptions = {}): void {
-  if (!manySessions) describe('pglite', () => onPglite(run))
+export function variants(run: (variant: Variant) => void, { manySessions, thread }: VariantOptions = {}): void {
+  if (!manySessions) describe('pglite', () => onPglite(run, pglite))
+  if (thread) describe('pglite in a thread', () => onPglite(run, pgliteThread))
   for (const plan of serverPlans()) describe(plan.name, () => onServer(plan, run))
 }
 
-function onPglite(run: (variant: Variant) => void): void {
+function onPglite(run: (variant: Variant) => void, open: () => Promise<Connection>): void {
   beforeEach(async () => {
-    const connection = await pglite()
+    const connection = await open()
     await connection.script(`${FORGET_SESSION};${EMPTY}`)
   })
   run({
     name: 'pglite',
     manySessions: false,
     url: 'pglite:memory',
-    open: async () => withoutClose(await pglite()),
+    open: async () => withoutClose(await open()),
   })
 }
 
-let shared: Promise<Connection> | undefined
+const pglite = onceOpened(() => connect('pglite:memory', { baseDir: '.' }))
+const pgliteThread = onceOpened(openPgliteThread)
 
 /** One for all suites of a process: a start takes seconds. */
-function pglite(): Promise<Connection> {
-  shared ??= connect('pglite:memory', { baseDir: '.' })
-  return shared
+function onceOpened(open: () => Promise<Connection>): () => Promise<Connection> {
+  let shared: Promise<Connection> | undefined
+  // After all suites of the process. An open PGlite keeps a process from ending for seconds.
+  after(async () => (await shared)?.close())
+  return () => {
+    shared ??= open()
+    return shared
+  }
 }
-
-// After all suites of the process. An open PGlite keeps a process from ending for seconds.
-after(async () => (await shared)?.close())
 
 function withoutClose(connection: Connection): Connection {
   return {

@@ -49,6 +49,12 @@ export function databaseError(error: unknown, sql: string): unknown {
   return isServerReport(error) ? new DatabaseError(error, sql, error) : error
 }
 
+/** PGlite's error as ours. What is not PostgreSQL's answer is a crash of the WebAssembly that it runs in. */
+export function pgliteError(error: unknown, sql: string): unknown {
+  if (isServerReport(error) || !(error instanceof Error)) return databaseError(error, sql)
+  return new DatabaseError({ code: '58000', message: `PGlite crashed: ${error.message}` }, sql, error)
+}
+
 function factsOf(report: ServerReport, sql: string): Record<string, unknown> {
   const facts = {
     sqlstate: report.code,

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { StrataError } from '../../base/errors'
 import type { Connection } from '../../sql/connection'
-import { DatabaseError, databaseError, isServerReport } from './database-error'
+import { pgliteError } from './database-error'
 import { PgliteExtensions } from './pglite-extensions'
 import { folderFailure, prepareFolder, realFolder } from './pglite-folder'
 import { type FolderLock, type FolderLockOptions, lockFolder } from './pglite-folder-lock'
@@ -17,7 +17,7 @@ export interface PgliteOptions extends FolderLockOptions {
 
 /** Opens a PostgreSQL inside this process. */
 export async function openPglite({ folder, label, ...waiting }: PgliteOptions = {}): Promise<Connection> {
-  if (folder === undefined) return openSession(await wire(await openMemory()), label ?? 'pglite:memory')
+  if (folder === undefined) return openSession(await openMemoryWire(), label ?? 'pglite:memory')
   let lock: FolderLock | undefined
   try {
     const real = realFolder(folder)
@@ -27,6 +27,11 @@ export async function openPglite({ folder, label, ...waiting }: PgliteOptions = 
     lock?.release()
     throw error instanceof StrataError ? error : folderFailure(folder, error)
   }
+}
+
+/** The line to a database in memory, for a session in this thread or in another. */
+export async function openMemoryWire(): Promise<Wire> {
+  return wire(await openMemory())
 }
 
 async function openMemory(): Promise<PGlite> {
@@ -75,7 +80,7 @@ class PgliteWire implements Wire {
       const { fields, rows, rowCount, command } = result
       return { columns: fields.map(({ name }) => name), rows, count: rowCount ?? 0, command }
     } catch (error) {
-      throw ours(error, sql)
+      throw pgliteError(error, sql)
     }
   }
 
@@ -84,7 +89,7 @@ class PgliteWire implements Wire {
       this.#extensions.loadFor(sql)
       await this.#database.exec(sql)
     } catch (error) {
-      throw ours(error, sql)
+      throw pgliteError(error, sql)
     }
   }
 
@@ -95,10 +100,4 @@ class PgliteWire implements Wire {
       this.#lock?.release()
     }
   }
-}
-
-/** What is not PostgreSQL's answer is a crash of the WebAssembly that it runs in. */
-function ours(error: unknown, sql: string): unknown {
-  if (isServerReport(error) || !(error instanceof Error)) return databaseError(error, sql)
-  return new DatabaseError({ code: '58000', message: `PGlite crashed: ${error.message}` }, sql, error)
 }
