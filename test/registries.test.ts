@@ -47,6 +47,7 @@ const REGISTRIES: readonly Listed[] = [
       'kind-change',
       'lost-code',
       'model-change',
+      'model-key-change',
       'operation',
       'references',
     ],

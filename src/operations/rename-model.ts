@@ -1,8 +1,8 @@
-import type { Step } from '../schema/step'
-import type { ProjectState } from '../state/project-state'
+import type { ModelKey, ModelState } from '../state/model-state'
 import { CreateModel } from './create-model'
-import type { Change, Touches } from './operation'
-import { keyOf, Operation, touching } from './operation'
+import { ModelKeyChange } from './model-key-change'
+import type { Operation } from './operation'
+import { keyOf } from './operation'
 
 export interface RenameModelArgs {
   readonly oldName: string
@@ -10,21 +10,13 @@ export interface RenameModelArgs {
 }
 
 /** Renames a model, its table, and whatever is named after it: keys, sequences, the columns and tables of links. */
-export class RenameModel extends Operation<RenameModelArgs> {
-  readonly symbol = '~'
-
-  override apply(app: string, state: ProjectState): ProjectState {
-    const { oldName, newName } = this.args
-    const key = keyOf(app, oldName)
-    return state.withRenamedModel(key, state.model(key).with({ name: newName }))
+export class RenameModel extends ModelKeyChange<RenameModelArgs> {
+  override keys(app: string): readonly [ModelKey, ModelKey] {
+    return [keyOf(app, this.args.oldName), keyOf(app, this.args.newName)]
   }
 
-  override forwards(change: Change): readonly Step[] {
-    return renamed(change, this.args.oldName, this.args.newName)
-  }
-
-  override backwards(change: Change): readonly Step[] {
-    return renamed(change, this.args.newName, this.args.oldName)
+  override changed(model: ModelState): ModelState {
+    return model.with({ name: this.args.newName })
   }
 
   override describe(): string {
@@ -45,10 +37,6 @@ export class RenameModel extends Operation<RenameModelArgs> {
     }
     return undefined
   }
-
-  override touches(app: string): Touches {
-    return touching({ writes: [keyOf(app, this.args.oldName), keyOf(app, this.args.newName)] })
-  }
 }
 
 function pointsAtItself(created: CreateModel): boolean {
@@ -56,9 +44,4 @@ function pointsAtItself(created: CreateModel): boolean {
     const { to, through } = options as { to?: string; through?: string }
     return [to, through].some((key) => key?.split('.')[1] === created.args.name)
   })
-}
-
-function renamed({ app, from, to, schema }: Change, oldName: string, newName: string): readonly Step[] {
-  const [oldKey, newKey] = [keyOf(app, oldName), keyOf(app, newName)]
-  return schema.change({ from, to, models: [newKey], renames: { models: new Map([[oldKey, newKey]]) } })
 }
