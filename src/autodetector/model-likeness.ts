@@ -2,6 +2,15 @@ import { equal } from '../base/equal'
 import type { Field } from '../fields/field'
 import { comparableOptions } from '../fields/field'
 import type { ModelState } from '../state/model-state'
+import type { Candidate } from './pairing'
+
+/** Two models that may be one. */
+export interface ModelCandidate extends Candidate<ModelState> {
+  /** The model says so itself. */
+  readonly said: boolean
+  /** Their fields are the same. */
+  readonly exact: boolean
+}
 
 /** As Django looks at it: the same definitions in the order of the names, whatever the names, and wherever relations point. */
 export function sameDefinitions(before: ModelState, after: ModelState): boolean {

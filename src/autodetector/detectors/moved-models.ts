@@ -8,7 +8,8 @@ import { confirmed } from '../asking'
 import type { Planned } from '../dependencies'
 import { appsThatSpeakOf, does, needs, needsHistory, planned } from '../dependencies'
 import type { States } from '../differences'
-import { fieldLikeness, ownFields, sameDefinitions } from '../model-likeness'
+import { fieldLikeness, type ModelCandidate, ownFields, sameDefinitions } from '../model-likeness'
+import { paired } from '../pairing'
 import { movedModel } from '../questions'
 
 /**
@@ -16,29 +17,18 @@ import { movedModel } from '../questions'
  * that has another name besides is renamed once it is there.
  */
 export function* movedModels(states: States): Findings {
-  const settled = new Set<ModelState>()
-  for (const candidate of candidates(states)) {
-    const { before, after } = candidate
-    if (settled.has(before) || settled.has(after)) continue
-    if (!(yield* isMove(candidate))) continue
-    settled.add(before).add(after)
-    yield* moving(states, before, after)
-  }
+  yield* paired(candidates(states), {
+    key: ({ key }: ModelState) => key,
+    isSame: isMove,
+    done: ({ before, after }) => moving(states, before, after),
+  })
 }
 
-interface Candidate {
-  readonly before: ModelState
-  readonly after: ModelState
-  readonly said: boolean
-  readonly exact: boolean
-  readonly rank: number
-}
-
-function* isMove({ before, after, said, exact }: Candidate): Asking<boolean> {
+function* isMove({ before, after, said, exact }: ModelCandidate): Asking<boolean> {
   return said || (yield* confirmed(movedModel({ from: before.key, to: after.key, exact })))
 }
 
-function candidates(states: States): Candidate[] {
+function candidates(states: States): ModelCandidate[] {
   const { from, to, hints, watched } = states
   const gone = [...from.models()].filter(({ app, key }) => watched(app) && !to.has(key))
   if (gone.length === 0) return []
@@ -47,7 +37,6 @@ function candidates(states: States): Candidate[] {
   return come
     .flatMap((after) => gone.flatMap((before) => candidate(before, after, states) ?? []))
     .filter(({ before, said }) => said || !claimed.has(before.key))
-    .sort((a, b) => b.rank - a.rank || (spelled(a) < spelled(b) ? -1 : 1))
 }
 
 /** Models that others say they were. */
@@ -58,11 +47,7 @@ function claimedBy(come: readonly ModelState[], hints: States['hints']): Readonl
   )
 }
 
-function spelled({ before, after }: Candidate): string {
-  return `${before.key} ${after.key}`
-}
-
-function candidate(before: ModelState, after: ModelState, { from, hints }: States): Candidate | undefined {
+function candidate(before: ModelState, after: ModelState, { from, hints }: States): ModelCandidate | undefined {
   const { app, name, key } = before
   if (app === after.app || before.proxy !== after.proxy || from.has(modelKey(after.app, name))) return undefined
   const former = hints.get(after.key)?.renamedFrom

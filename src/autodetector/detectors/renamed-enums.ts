@@ -3,46 +3,43 @@ import { objectKey } from '../../objects/database-object'
 import { RenameEnum } from '../../operations'
 import { fieldsOfType } from '../../state/named-types'
 import type { ProjectState } from '../../state/project-state'
-import type { Findings } from '../asking'
+import type { Asking, Findings } from '../asking'
 import { confirmed } from '../asking'
+import type { Planned } from '../dependencies'
 import { does, needsHistory, planned } from '../dependencies'
 import type { States } from '../differences'
 import { renamedEnum } from '../enum-questions'
+import { type Candidate, paired } from '../pairing'
 
 type Enum = ObjectOf<'enum'>
 
 /** Enums that may be others under a new name: asked about, those with the most values in common first. */
 export function* renamedEnums(states: States): Findings {
-  const { from } = states
-  const settled = new Set<Enum>()
-  for (const { before, after } of candidates(states)) {
-    if (settled.has(before) || settled.has(after)) continue
-    const { app, name: oldName } = before
-    const question = renamedEnum({ enum: `${app}.${oldName}`, what: 'enum', from: oldName, to: after.name })
-    if (!(yield* confirmed(question))) continue
-    settled.add(before).add(after)
-    yield planned({
-      app,
-      operation: new RenameEnum({ oldName, newName: after.name }),
-      does: [does.object(objectKey(after))],
-      // Migrations of other apps speak of the enum by its old name: they come before.
-      needs: appsUsing(from, before).map(needsHistory),
-    })
-  }
+  yield* paired(candidates(states), { key: objectKey, isSame: isRename, done: (pair) => [renaming(states.from, pair)] })
 }
 
-function candidates({ from, to, watched }: States): readonly { readonly before: Enum; readonly after: Enum }[] {
+function isRename({ before: { app, name }, after }: Candidate<Enum>): Asking<boolean> {
+  return confirmed(renamedEnum({ enum: `${app}.${name}`, what: 'enum', from: name, to: after.name }))
+}
+
+function renaming(from: ProjectState, { before, after }: Candidate<Enum>): Planned {
+  const { app, name: oldName } = before
+  return planned({
+    app,
+    operation: new RenameEnum({ oldName, newName: after.name }),
+    does: [does.object(objectKey(after))],
+    // Migrations of other apps speak of the enum by its old name: they come before.
+    needs: appsUsing(from, before).map(needsHistory),
+  })
+}
+
+function candidates({ from, to, watched }: States): readonly Candidate<Enum>[] {
   const gone = enumsOf(from).filter((each) => watched(each.app) && to.findObject(objectKey(each)) === undefined)
   const come = enumsOf(to).filter((each) => from.findObject(objectKey(each)) === undefined)
   return gone
     .flatMap((before) => come.filter(({ app }) => app === before.app).map((after) => ({ before, after })))
     .map((pair) => ({ ...pair, rank: likeness(pair.before, pair.after) }))
     .filter(({ rank }) => rank >= 0.5)
-    .sort((a, b) => b.rank - a.rank || (spelled(a) < spelled(b) ? -1 : 1))
-}
-
-function spelled({ before, after }: { readonly before: Enum; readonly after: Enum }): string {
-  return `${objectKey(before)} ${after.name}`
 }
 
 /** The share of values that are in both. */

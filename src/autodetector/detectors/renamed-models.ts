@@ -10,47 +10,31 @@ import type { Planned } from '../dependencies'
 import { appsThatSpeakOf, does, needsHistory, planned } from '../dependencies'
 import type { Hints, States } from '../differences'
 import { nameLikeness } from '../likeness'
-import { fieldLikeness, sameDefinitions } from '../model-likeness'
+import { fieldLikeness, type ModelCandidate, sameDefinitions } from '../model-likeness'
+import { paired } from '../pairing'
 import { renamedModel } from '../questions'
 
 /** Models that may be others under a new name: asked about, the likeliest first, unless the model says so itself. */
 export function* renamedModels(states: States): Findings {
-  const settled = new Set<ModelState>()
-  for (const candidate of candidates(states)) {
-    const { before, after } = candidate
-    if (settled.has(before) || settled.has(after)) continue
-    if (!(yield* isRename(candidate))) continue
-    settled.add(before).add(after)
-    yield* renaming(states.from, before, after)
-  }
+  yield* paired(candidates(states), {
+    key: ({ key }: ModelState) => key,
+    isSame: isRename,
+    done: ({ before, after }) => renaming(states.from, before, after),
+  })
 }
 
-interface Candidate {
-  readonly before: ModelState
-  readonly after: ModelState
-  readonly said: boolean
-  readonly exact: boolean
-  readonly rank: number
-}
-
-function* isRename({ before, after, said, exact }: Candidate): Asking<boolean> {
+function* isRename({ before, after, said, exact }: ModelCandidate): Asking<boolean> {
   return said || (yield* confirmed(renamedModel({ from: before.key, to: after.key, exact })))
 }
 
-function candidates({ from, to, hints, watched }: States): Candidate[] {
+function candidates({ from, to, hints, watched }: States): ModelCandidate[] {
   const gone = [...from.models()].filter(({ app, key }) => watched(app) && !to.has(key))
   if (gone.length === 0) return []
   const come = [...to.models()].filter(({ key }) => !from.has(key))
-  return come
-    .flatMap((after) => gone.flatMap((before) => candidate(before, after, hints) ?? []))
-    .sort((a, b) => b.rank - a.rank || (spelled(a) < spelled(b) ? -1 : 1))
+  return come.flatMap((after) => gone.flatMap((before) => candidate(before, after, hints) ?? []))
 }
 
-function spelled({ before, after }: Candidate): string {
-  return `${before.key} ${after.key}`
-}
-
-function candidate(before: ModelState, after: ModelState, hints: Hints): Candidate | undefined {
+function candidate(before: ModelState, after: ModelState, hints: Hints): ModelCandidate | undefined {
   if (before.app !== after.app) return undefined
   if (before.proxy !== after.proxy || (before.proxy && !equal(before.bases, after.bases))) return undefined
   const said = isFormerName(hints.get(after.key)?.renamedFrom, before.name)
