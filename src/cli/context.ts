@@ -12,7 +12,7 @@ import { type AppPlace, appPlaces } from '../project/app-places'
 import type { Database } from '../sql/database'
 import type { Environment } from './environment'
 import { UsageError } from './exit'
-import type { FileChange } from './file-changes'
+import { changeFiles, type FileChange } from './file-changes'
 import type { Output } from './output'
 import type { Project } from './project'
 import { prompterFor } from './prompt'
@@ -143,8 +143,9 @@ export class Context {
     return this.#prompter
   }
 
-  /** Notes what the command has done to files. */
-  wrote(changes: readonly FileChange[]): void {
+  /** Does all of it to files, or nothing, and notes it for what is to go over them. */
+  changeFiles(changes: readonly FileChange[]): void {
+    changeFiles(changes)
     this.#changes.push(...changes)
   }
 

@@ -7,7 +7,7 @@ import type { MigrationGraph } from '../migrations/graph'
 import { recordKeys } from '../migrations/history'
 import { type Migration, migrationKey } from '../migrations/migration'
 import type { Context } from './context'
-import { changeFiles, type FileChange } from './file-changes'
+import type { FileChange } from './file-changes'
 import { leafChanges } from './leaf-file'
 import { oldFile, placeOfApp, readAsFile, shownPath } from './migration-files'
 import { graphOf, prove } from './proving'
@@ -50,8 +50,7 @@ export async function finalizeSquashes(context: Context, app: string, name: stri
   const [leaf] = after.leaves(app).map((key) => after.migration(key).name)
   const leafFile = leaf === undefined ? [] : leafChanges(placeOfApp(app, context), leaf)
   const changes = [...edits, ...files.map((path): FileChange => ({ kind: 'remove', path })), ...leafFile]
-  changeFiles(changes)
-  context.wrote(changes)
+  context.changeFiles(changes)
   const shown = (paths: readonly string[]): string[] => paths.map((path) => shownPath(path, context.cwd)).sort()
   return {
     kind: 'finalized',

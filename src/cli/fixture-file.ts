@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { createGunzip, gzipSync } from 'node:zlib'
 import type { Fixture } from '../fixtures/load'
-import { WriteFailedError } from './new-files'
+import { WriteFailedError } from './file-changes'
 
 /** What a fixture's name ends with; `.gz` may come behind it. */
 export const formats: readonly Fixture['format'][] = ['json', 'jsonl']

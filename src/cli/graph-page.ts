@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type ProjectPicture, page } from '../diagram/page'
-import { WriteFailedError } from './new-files'
+import { WriteFailedError } from './file-changes'
 
 /** Beside this file and, of what is built of the package, beside the bundle that this file is in. */
 const folder = join(__dirname, 'graph-page')

@@ -9,7 +9,6 @@ import type { MigrationGraph } from '../migrations/graph'
 import { type Migration, migrationKey, placed } from '../migrations/migration'
 import { migrationName, migrationNumber, numberedName } from '../migrations/names'
 import type { Context } from './context'
-import { changeFiles } from './file-changes'
 import { leafChanges } from './leaf-file'
 import type { BranchesEvent, MergeData, ShownBranch } from './merged'
 import { placeOfApp, shownPath } from './migration-files'
@@ -46,8 +45,7 @@ export async function mergeBranches(
   if (!dryRun && files.length > 0) {
     const leaves = migrations.flatMap(({ app, name }) => leafChanges(placeOfApp(app, context), name))
     const changes = [...files.map(({ path, text }) => ({ kind: 'create', path, text }) as const), ...leaves]
-    changeFiles(changes)
-    context.wrote(changes)
+    context.changeFiles(changes)
   }
   return {
     kind: 'merge',

@@ -3,7 +3,6 @@ import { type Migration, migrationKey } from '../migrations/migration'
 import { optimize } from '../migrations/optimizer'
 import type { Way } from '../migrations/proof'
 import type { Context } from './context'
-import { changeFiles } from './file-changes'
 import { oldFile, placeOfApp, readAsFile, shownPath } from './migration-files'
 import { projectExports } from './project-exports'
 import { graphOf, prove } from './proving'
@@ -48,8 +47,7 @@ export async function optimizeFile(
     { schema: true },
   )
   const changes = [{ kind: 'write', path: old.path, text: file.text }] as const
-  changeFiles(changes)
-  context.wrote(changes)
+  context.changeFiles(changes)
   return { ...data, written: true }
 }
 

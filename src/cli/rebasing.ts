@@ -19,7 +19,7 @@ import type { Progress } from '../migrations/progress'
 import { leafNamed, type Rebase, rebase } from '../migrations/rebase'
 import { Recorder } from '../migrations/recorder'
 import type { Context } from './context'
-import { changeFiles, type FileChange } from './file-changes'
+import type { FileChange } from './file-changes'
 import { CannotEditError } from './finalizing'
 import { leafChanges, readLeaf } from './leaf-file'
 import { oldFile, placeOfApp, readAsFile, shownPath } from './migration-files'
@@ -69,8 +69,7 @@ export async function rebaseBranch(
   if (undone.length > 0) await refuseUnwanted(context, undone, options)
   const applied = await inDatabase(context, database, undo, report, () => {
     const origins = originsOf(graph, found)
-    changeFiles(changes)
-    context.wrote(changes)
+    context.changeFiles(changes)
     const now = graphWith(context, found.migrations, origins)
     return { graph: now, keys: undone.map((key) => newKey(key, found)) }
   })

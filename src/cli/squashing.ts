@@ -4,7 +4,6 @@ import type { Migration } from '../migrations/migration'
 import { proofInWords } from '../migrations/proof'
 import { type SquashPlan, withoutElidable } from '../migrations/squash'
 import type { Context } from './context'
-import { changeFiles } from './file-changes'
 import { leafChanges } from './leaf-file'
 import { oldFile, placeOfApp, readAsFile, shownPath } from './migration-files'
 import { projectExports } from './project-exports'
@@ -62,8 +61,7 @@ export async function writeSquashes(
   const [leaf] = after.leaves(app).map((key) => after.migration(key).name)
   const leafFile = leaf === undefined ? [] : leafChanges(placeOfApp(app, context), leaf)
   const changes = [...candidates.map(({ path, text }) => ({ kind: 'create', path, text }) as const), ...leafFile]
-  changeFiles(changes)
-  context.wrote(changes)
+  context.changeFiles(changes)
   return {
     proof: proof && proofInWords(proof).replaceAll(context.cwd + sep, ''),
     squashes: candidates.map(({ migration: { name, operations, replaces }, path }, index) => ({

@@ -6,7 +6,7 @@ import { type Migration, type MigrationKey, type MigrationRef, migrationKey } fr
 import { migrationName, migrationNumber, numberedName, suggestedName } from '../migrations/names'
 import { optimize } from '../migrations/optimizer'
 import type { Context } from './context'
-import { changeFiles, type FileChange } from './file-changes'
+import type { FileChange } from './file-changes'
 import { leafChanges } from './leaf-file'
 import { oldFile, placeOfApp, readAsFile, shownPath } from './migration-files'
 import { projectExports } from './project-exports'
@@ -53,8 +53,7 @@ export async function updateLeaves(
     changes.push(...leafChanges(placeOfApp(app, context), migration.name))
   }
   if (!dryRun) {
-    changeFiles(changes)
-    context.wrote(changes)
+    context.changeFiles(changes)
   }
   const removed = changes.flatMap((change) => (change.kind === 'remove' ? shownPath(change.path, context.cwd) : []))
   return { migrations, files, removed }

@@ -1,18 +1,18 @@
 import { join, resolve } from 'node:path'
 import { StrataError } from '../../base/errors'
+import type { SourceFile } from '../../codegen/source-file'
 import type { Migration } from '../../migrations/migration'
 import type { AnswersFile } from '../answers-file'
 import { chosen } from '../apps'
 import type { MissingOptions } from '../changes'
 import { command } from '../command'
 import type { Context } from '../context'
-import { changeFiles } from '../file-changes'
+import type { FileChange } from '../file-changes'
 import { leafChanges, warnOfLeaves } from '../leaf-file'
 import { findingLines } from '../lint-lines'
 import { type MadeMigration, type MakemigrationsData, madeLines } from '../made-migrations'
 import { type BranchesEvent, type MergeData, printBranches, printMerged } from '../merged'
 import { placeOfApp, shownPath } from '../migration-files'
-import { type NewFile, writeNewFiles } from '../new-files'
 import { mayAsk, type NoInputOptions, noInputOptions } from '../options'
 import { projectExports } from '../project-exports'
 import { nobody, personToAsk } from '../questioner'
@@ -63,9 +63,8 @@ export const makemigrations = command<MakemigrationsOptions, MakemigrationsData 
     const files = check ? [] : await migrationFiles(context, migrations)
     const written = !dryRun && files.length > 0
     if (written) {
-      writeNewFiles(files)
-      context.wrote(files.map((file) => ({ kind: 'create', ...file })))
-      await writeLeaves(context, migrations)
+      const created = files.map((file) => ({ kind: 'create', ...file }) as const)
+      context.changeFiles([...created, ...(await newLeaves(context, migrations))])
     }
     const all = migrations.map((one, index) => made(one, context, files[index]))
     const findings = files.length === 0 ? [] : await (await import('../linting')).findingsOfMade(context, migrations)
@@ -105,13 +104,12 @@ async function updated(
 }
 
 /** The last of each app's new migrations, where its leaf is noted. */
-async function writeLeaves(context: Context, migrations: readonly Migration[]): Promise<void> {
+async function newLeaves(context: Context, migrations: readonly Migration[]): Promise<readonly FileChange[]> {
   const graph = await context.graph()
   const last = new Map(migrations.map(({ app, name }) => [app, name]))
-  const changes = [...last].flatMap(([app, name]) =>
+  return [...last].flatMap(([app, name]) =>
     leafChanges(placeOfApp(app, context), name, { isFirst: graph.leaves(app).length === 0 }),
   )
-  changeFiles(changes)
 }
 
 type Found = Pick<MakemigrationsData, 'undecided'> & { readonly migrations: readonly Migration[] }
@@ -175,7 +173,7 @@ export class EmptyNeedsAppError extends StrataError {
   }
 }
 
-async function migrationFiles(context: Context, migrations: readonly Migration[]): Promise<readonly NewFile[]> {
+async function migrationFiles(context: Context, migrations: readonly Migration[]): Promise<readonly SourceFile[]> {
   if (migrations.length === 0) return []
   // What writes code is loaded when there is code to write: most runs find nothing to do.
   const { migrationFile } = await import('../../codegen/migration-file')
@@ -186,7 +184,7 @@ async function migrationFiles(context: Context, migrations: readonly Migration[]
   })
 }
 
-function made(migration: Migration, context: Context, file: NewFile | undefined): MadeMigration {
+function made(migration: Migration, context: Context, file: SourceFile | undefined): MadeMigration {
   const { app, name, operations } = migration
   return {
     app,

@@ -47,3 +47,15 @@ test('or none, where one fails', () => {
   )
   assert.equal(existsSync(at('new')) || existsSync(at('fresh')), false)
 })
+
+test('nor the folders that were made for them', () => {
+  const paths = [at('d/1.ts'), at('new/deep/1.ts'), at('a/1.ts')]
+  mkdirSync(at('d'))
+  assert.throws(() => changeFiles(paths.map((path) => ({ kind: 'create', path, text: '' }))), failure('files.write'))
+  assert.deepEqual([at('d/1.ts'), at('new'), at('d')].map(existsSync), [false, false, true])
+})
+
+test('a file that is there is not created', () => {
+  assert.throws(() => changeFiles([{ kind: 'create', path: at('a'), text: 'other' }]), /there is a file already/)
+  assert.equal(readFileSync(at('a'), 'utf8'), 'a')
+})
