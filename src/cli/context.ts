@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FolderHolder } from '../backends/postgres/pglite-folder-lock'
+import type { PgliteThread } from '../backends/postgres/pglite-thread'
 import type { MigrationCache } from '../migrations/cache/loader'
 import type { MigrationGraph } from '../migrations/graph'
 import type { AppliedMigration, History } from '../migrations/history'
@@ -42,6 +43,7 @@ export class Context {
   #registry: Promise<AppRegistry> | undefined
   #migrations: Promise<MigrationSet> | undefined
   #prompter: Promise<Prompter> | undefined
+  #scratch: Promise<PgliteThread> | undefined
 
   constructor(options: ContextOptions) {
     this.#options = options
@@ -158,6 +160,12 @@ export class Context {
     await postWrite(hooks, filesLeftBy(this.#changes.splice(0)), options)
   }
 
+  /** An empty database for proofs; to be asked for early, since it takes as long to make as what is proven in it. */
+  scratch(): Promise<PgliteThread> {
+    this.#scratch ??= import('../backends/postgres/pglite-thread').then(({ PgliteThread }) => new PgliteThread())
+    return this.#scratch
+  }
+
   warn(text: string): void {
     this.#options.out.warn(text)
   }
@@ -170,6 +178,7 @@ export class Context {
 
   async close(): Promise<void> {
     for (const database of this.#databases.values()) await database.then((opened) => opened.close()).catch(() => {})
+    await this.#scratch?.then((thread) => thread.stop())
     await this.#prompter?.then((prompter) => prompter.close())
   }
 

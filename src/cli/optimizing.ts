@@ -42,10 +42,11 @@ export async function optimizeFile(
   )
   const read = await readAsFile(app, migration.name, folder, file.text)
   const key = migrationKey(app, migration.name)
-  await prove(
-    { what: key, before: wayTo(graph, key, migration, context), after: wayTo(graph, key, read, context) },
-    { schema: true },
-  )
+  await prove(context, {
+    what: key,
+    before: wayTo(graph, key, migration, context),
+    after: wayTo(graph, key, read, context),
+  })
   const changes = [{ kind: 'write', path: old.path, text: file.text }] as const
   context.changeFiles(changes)
   return { ...data, written: true }

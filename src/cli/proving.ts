@@ -3,26 +3,14 @@ import type { Migration } from '../migrations/migration'
 import type { Proof, ProofOptions } from '../migrations/proof'
 import type { Context } from './context'
 
-/** What is proven of migrations before they are written. Undefined: the models alone were compared. */
-export async function prove(
-  options: ProofOptions,
-  { schema }: { readonly schema: boolean },
-): Promise<Proof | undefined> {
+/** Proves of migrations, before they are written, that they make the same models and the same database. */
+export async function prove(context: Context, options: ProofOptions): Promise<Proof> {
   const { proveSchemas, proveStates } = await import('../migrations/proof')
-  if (!schema) {
-    proveStates(options)
-    return undefined
-  }
-  const { openPgliteThread } = await import('../backends/postgres/pglite-thread')
   const { toDatabase } = await import('../backends/postgres/database')
   const { postgresSchema } = await import('../backends/postgres/schema-editor')
-  const opening = openPgliteThread()
-  try {
-    proveStates(options)
-    return await proveSchemas({ ...options, db: toDatabase(await opening), schema: postgresSchema })
-  } finally {
-    await (await opening).close()
-  }
+  const thread = await context.scratch()
+  proveStates(options)
+  return proveSchemas({ ...options, db: toDatabase(await thread.open()), schema: postgresSchema })
 }
 
 /** The project's migrations with some changes. */

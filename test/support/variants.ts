@@ -1,6 +1,6 @@
 import { after, afterEach, before, beforeEach, describe } from 'node:test'
 import { connect } from '../../src/backends/connect'
-import { openPgliteThread } from '../../src/backends/postgres/pglite-thread'
+import { PgliteThread } from '../../src/backends/postgres/pglite-thread'
 import type { Connection } from '../../src/sql/connection'
 import { createDatabase, query, type TestDatabase } from './databases'
 import { type ServerPlan, serverPlans } from './servers'
@@ -45,7 +45,10 @@ function onPglite(run: (variant: Variant) => void, open: () => Promise<Connectio
 }
 
 const pglite = onceOpened(() => connect('pglite:memory', { baseDir: '.' }))
-const pgliteThread = onceOpened(openPgliteThread)
+const pgliteThread = onceOpened(async () => {
+  const thread = new PgliteThread()
+  return Object.assign(await thread.open(), { close: () => thread.stop() })
+})
 
 /** One for all suites of a process: a start takes seconds. */
 function onceOpened(open: () => Promise<Connection>): () => Promise<Connection> {

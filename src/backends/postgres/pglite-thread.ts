@@ -8,7 +8,6 @@ import { type Answer, openSession, type Wire } from './session'
 export type Ask =
   | { readonly kind: 'query'; readonly sql: string; readonly params: readonly (string | null)[] }
   | { readonly kind: 'script'; readonly sql: string }
-  | { readonly kind: 'close' }
 
 /** What comes back, one for each. */
 export interface Told {
@@ -18,16 +17,30 @@ export interface Told {
 }
 
 /**
- * Opens a PostgreSQL in memory that runs in a thread of its own: it is made, and works, while this one prepares what
- * it is sent next.
+ * A PostgreSQL in memory that runs in a thread of its own: it is made, and works, while this one prepares what it is
+ * sent next.
  */
-export async function openPgliteThread(): Promise<Connection> {
-  return openSession(new ThreadWire(), 'pglite:memory')
+export class PgliteThread {
+  // Beside this file, be that the source or the bundle.
+  readonly #worker = new Worker(join(__dirname, `pglite-worker${extname(__filename)}`))
+
+  /** A session with it; one after the other, each finds what the last has left. */
+  open(): Promise<Connection> {
+    return openSession(new ThreadWire(this.#worker), 'pglite:memory')
+  }
+
+  /** Ends it, whatever it is about. */
+  async stop(): Promise<void> {
+    await this.#worker.terminate()
+  }
 }
 
 class ThreadWire implements Wire {
-  // Beside this file, be that the source or the bundle.
-  readonly #worker = new Worker(join(__dirname, `pglite-worker${extname(__filename)}`))
+  readonly #worker: Worker
+
+  constructor(worker: Worker) {
+    this.#worker = worker
+  }
 
   async query(sql: string, params: readonly (string | null)[]): Promise<Answer> {
     return (await this.#ask({ kind: 'query', sql, params }, sql)) as Answer
@@ -37,13 +50,8 @@ class ThreadWire implements Wire {
     await this.#ask({ kind: 'script', sql }, sql)
   }
 
-  async close(): Promise<void> {
-    try {
-      await this.#ask({ kind: 'close' }, '')
-    } finally {
-      await this.#worker.terminate()
-    }
-  }
+  /** The database is the thread's, not the session's. */
+  async close(): Promise<void> {}
 
   /** The session asks one thing at a time: what is told next is the answer. */
   #ask(ask: Ask, sql: string): Promise<unknown> {

@@ -19,14 +19,7 @@ parentPort?.on('message', async (ask: Ask) => {
 })
 
 async function answer(wire: Wire, ask: Ask): Promise<unknown> {
-  switch (ask.kind) {
-    case 'query':
-      return wire.query(ask.sql, ask.params)
-    case 'script':
-      return wire.script(ask.sql)
-    case 'close':
-      return wire.close()
-  }
+  return ask.kind === 'query' ? wire.query(ask.sql, ask.params) : wire.script(ask.sql)
 }
 
 /** Of an error only the message would go from one thread to the other. */

@@ -63,6 +63,7 @@ export const squashmigrations = command<SquashmigrationsOptions, Squashmigration
     const last = end ?? migration
     if (last === undefined)
       throw new UsageError('missing-argument', 'squashmigrations needs the last migration to squash')
+    if (proof) await context.scratch()
     const { squash } = await import('../../migrations/squash')
     const graph = await context.graph()
     const start = end === undefined ? undefined : migration
