@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keptFolder } from '../src/base/kept/loader'
 import { measure, type Run } from './measure'
 import type { Case } from './rounds'
 import { type BenchServer, databases } from './server'
@@ -9,6 +10,7 @@ export const names = {
   start: 'start: an empty manage.ts',
   load: 'start: the models loaded',
   first: 'makemigrations, the first',
+  firstAnew: 'makemigrations, the first; models compiled anew',
   check: 'makemigrations --check',
   show: 'showmigrations',
   nothing: 'migrate, nothing to do',
@@ -45,12 +47,19 @@ export function startCases(project: Project): readonly Case[] {
 }
 
 /** Only for a project that has no migrations but what makemigrations writes. */
-export function firstMigrationCase(project: Project): Case {
-  return {
-    name: names.first,
-    run: command(project, databases.ready, 'makemigrations'),
-    before: async () => forgetMigrations(project),
-  }
+export function firstMigrationCases(project: Project): readonly Case[] {
+  const run = command(project, databases.ready, 'makemigrations')
+  return [
+    {
+      name: names.firstAnew,
+      run,
+      before: async () => {
+        forgetMigrations(project)
+        forgetCompiled(project)
+      },
+    },
+    { name: names.first, run, before: async () => forgetMigrations(project) },
+  ]
 }
 
 export function readingCases(project: Project): readonly Case[] {
@@ -99,6 +108,10 @@ function sender(project: Project, how: 'one-by-one' | 'at-once'): Run {
 
 function statementsFile({ folder }: Project): string {
   return join(folder, 'statements.json')
+}
+
+function forgetCompiled({ folder }: Project): void {
+  rmSync(join(keptFolder(folder), 'compiled'), { recursive: true, force: true })
 }
 
 function forgetMigrations({ folder, labels }: Project): void {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import {
-  firstMigrationCase,
+  firstMigrationCases,
   migrateCases,
   names,
   type Project,
@@ -57,7 +57,7 @@ async function measureSize(size: Size, given: Given): Promise<Section> {
   await prepare(project, { makesMigrations: true })
   const cases = [
     ...startCases(project),
-    firstMigrationCase(project),
+    ...firstMigrationCases(project),
     ...readingCases(project),
     ...migrateCases(project),
   ]
