@@ -22,6 +22,8 @@ export interface ConstraintFacts {
   readonly usingIndex: string | undefined
   /** The table that a foreign key refers to. */
   readonly target: string | undefined
+  /** Of a foreign key, whether it does something to the rows that refer to one that is deleted. */
+  readonly onDelete: boolean
   /** Columns that a check proves to hold no NULL. */
   readonly proves: readonly string[]
   readonly volatile: boolean
@@ -55,6 +57,8 @@ export type Action =
       readonly partitionOf: string | undefined
       readonly isDefault: boolean
       readonly partitionKey: readonly string[] | undefined
+      /** What else it has is what another table has: LIKE. */
+      readonly isCopy: boolean
     }
   | { readonly kind: 'drop-table'; readonly table: string; readonly cascade: boolean }
   | { readonly kind: 'rename-table'; readonly table: string; readonly to: string }
@@ -95,15 +99,27 @@ export type Action =
       readonly concurrently: boolean
       readonly ifNotExists: boolean
       readonly only: boolean
+      /** How many columns and expressions it is over. */
+      readonly parts: number
+      readonly overExpression: boolean
     }
   | { readonly kind: 'drop-index'; readonly name: string; readonly concurrently: boolean }
   | { readonly kind: 'reindex'; readonly what: string; readonly concurrently: boolean }
   /** The whole table is written anew, and no plan goes around it. */
   | { readonly kind: 'rewrite'; readonly table: string; readonly by: Rewriting }
   | { readonly kind: 'truncate'; readonly table: string; readonly cascade: boolean }
-  | { readonly kind: 'lock-table'; readonly table: string }
+  | {
+      readonly kind: 'lock-table'
+      readonly table: string
+      /** Whether those who write the table wait for it, or all. */
+      readonly isStrong: boolean
+    }
   | { readonly kind: 'protect'; readonly table: string; readonly what: string }
   | { readonly kind: 'storage'; readonly table: string; readonly autovacuumOff: boolean }
+  | { readonly kind: 'column-storage'; readonly table: string; readonly column: string }
+  | { readonly kind: 'publish'; readonly publication: string; readonly does: Publishing; readonly of: Published }
+  /** By which old rows are named to subscribers: their primary key, or something else. */
+  | { readonly kind: 'replica-identity'; readonly table: string; readonly byKey: boolean }
   | { readonly kind: 'trigger'; readonly table: string; readonly does: 'create' | 'drop' | 'toggle' }
   | { readonly kind: 'attach'; readonly table: string; readonly partition: string; readonly isDefault: boolean }
   | { readonly kind: 'detach'; readonly table: string; readonly partition: string; readonly concurrently: boolean }
@@ -112,8 +128,15 @@ export type Action =
       readonly view: string
       readonly tables: readonly string[]
       readonly columns: readonly string[]
+      /** Tables of which it has all columns there are: `*`. */
+      readonly starred: readonly string[]
     }
-  | { readonly kind: 'fill-view'; readonly view: string; readonly filled: boolean }
+  | {
+      readonly kind: 'fill-view'
+      readonly view: string
+      readonly filled: boolean
+      readonly starred: readonly string[]
+    }
   | { readonly kind: 'refresh-view'; readonly view: string; readonly concurrently: boolean }
   | { readonly kind: 'drop-view'; readonly view: string; readonly cascade: boolean }
   | { readonly kind: 'create-domain'; readonly domain: string; readonly base: PgType; readonly constrained: boolean }
@@ -123,12 +146,29 @@ export type Action =
       readonly how: 'add' | 'add not valid' | 'validate' | 'not null'
     }
   | { readonly kind: 'create-enum'; readonly enum: string }
-  | { readonly kind: 'add-enum-value'; readonly enum: string; readonly value: string }
+  | {
+      readonly kind: 'add-enum-value'
+      readonly enum: string
+      readonly value: string
+      /** BEFORE or AFTER another. */
+      readonly isPlaced: boolean
+    }
   | { readonly kind: 'rename-enum-value'; readonly enum: string; readonly value: string }
   | { readonly kind: 'alter-sequence'; readonly sequence: string }
   | { readonly kind: 'grant-columns'; readonly table: string }
   | { readonly kind: 'drop-other'; readonly what: string; readonly name: string; readonly cascade: boolean }
-  | { readonly kind: 'insert'; readonly table: string; readonly values: readonly string[] }
+  | { readonly kind: 'analyze'; readonly tables: readonly string[] | 'all' }
+  /** A query that may go through all rows of these. */
+  | { readonly kind: 'read'; readonly tables: readonly string[]; readonly where: Where | undefined }
+  /** A function of which nothing is known. */
+  | { readonly kind: 'call' }
+  | {
+      readonly kind: 'insert'
+      readonly table: string
+      readonly values: readonly string[]
+      /** ON CONFLICT ON CONSTRAINT. */
+      readonly namesConstraint: boolean
+    }
   | {
       readonly kind: 'update'
       readonly table: string
@@ -154,6 +194,15 @@ export type Rewriting =
   | 'set access method'
   | 'vacuum full'
   | 'cluster'
+
+export type Publishing = 'create' | 'add' | 'set' | 'drop'
+
+/** Tables of which subscribers are told what becomes of their rows. */
+export interface Published {
+  readonly all: boolean
+  readonly tables: readonly string[]
+  readonly schemas: readonly string[]
+}
 
 export type ActionKind = Action['kind']
 export type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>

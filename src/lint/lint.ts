@@ -1,14 +1,14 @@
 import type { Assurance, Migration } from '../migrations/migration'
 import type { Assured, Finding, LintReport } from './finding'
 import { type LintedMigration, type ReadOptions, type Released, readRun } from './read-run'
-import type { Rule, Severity } from './rule'
+import type { Level, Rule, Severity } from './rule'
 import { rules } from './rules'
 import { unusedAssurance } from './rules/running'
 import type { LintedOperation, Subject } from './subject'
 
 export interface LintOptions extends ReadOptions {
   /** By id or name of a rule; what is not named is as the rule says. */
-  readonly severities: Readonly<Record<string, Severity | 'off'>>
+  readonly severities: Readonly<Record<string, Level>>
 }
 
 /** What the rules find in the migrations of a release, in their order. */
@@ -25,7 +25,7 @@ function joined(a: LintReport, b: LintReport): LintReport {
   return { findings: [...a.findings, ...b.findings], assured: [...a.assured, ...b.assured] }
 }
 
-function severityOf({ id, name, severity }: Rule, { severities }: LintOptions): Severity | 'off' {
+function severityOf({ id, name, severity }: Rule, { severities }: LintOptions): Level {
   return severities[id] ?? severities[name] ?? severity
 }
 

@@ -69,6 +69,12 @@ export function mayNotConvert({ from, to, domains }: TypeChangeFacts): boolean {
   return isText(a.name) && !isText(b.name) && knownTypes.has(b.name) && b.name !== 'bytea'
 }
 
+/** Whether there are values of which the new type, which is no smaller one of the same kind, keeps a part. */
+export function losesParts({ from, to, domains }: TypeChangeFacts): boolean {
+  const [a, b] = [based(from, domains), based(to, domains)]
+  return !a.array && !b.array && partly[a.name]?.includes(b.name) === true
+}
+
 export function isTimeZoneChange({ from, to }: TypeChangeFacts): boolean {
   return !from.array && !to.array && isTimestamp(from) && isTimestamp(to) && from.name !== to.name
 }
@@ -142,6 +148,19 @@ const sizes: Readonly<Record<string, number>> = {
   numeric: 4,
   real: 5,
   'double precision': 6,
+}
+
+/** Types that keep the day or the time of the day, or only the first digits. */
+const partly: Readonly<Record<string, readonly string[]>> = {
+  timestamp: ['date', 'time', 'timetz'],
+  timestamptz: ['date', 'time', 'timetz'],
+  timetz: ['time'],
+  interval: ['time'],
+  smallint: ['boolean'],
+  integer: ['boolean', 'real'],
+  bigint: ['boolean', 'real', 'double precision'],
+  numeric: ['boolean', 'real', 'double precision'],
+  inet: ['cidr'],
 }
 
 /** Of these it is known that not every text is one. */

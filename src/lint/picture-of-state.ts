@@ -64,7 +64,7 @@ function after(start: Picture, all: readonly Action[]): Picture {
 }
 
 function actions(sql: string, parse: Parse): readonly Action[] {
-  return readSql(sql, parse).flat()
+  return readSql(sql, parse).flatMap((statement) => statement.actions)
 }
 
 /** What takes away or renames things of a model has long been done: the models of now are without it. */

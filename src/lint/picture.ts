@@ -1,4 +1,4 @@
-import type { Action, ColumnFacts, ConstraintFacts, IndexFacts } from './action'
+import type { Action, ColumnFacts, ConstraintFacts, IndexFacts, Published } from './action'
 import type { Domains } from './pg-type'
 import { pictured } from './pictured'
 
@@ -16,11 +16,13 @@ export interface PicturedTable {
   readonly defaultPartition: string | undefined
   /** Some role has rights on some of its columns only, and none on a new one. */
   readonly hasColumnGrants: boolean
+  /** Subscribers are told of its rows by the primary key. */
+  readonly identifiedByKey: boolean
 }
 
 /** The database as far as the statements that were read say it. Frozen; an action makes the next one. */
 export class Picture {
-  static readonly empty = new Picture(new Map(), new Map(), new Map(), new Set())
+  static readonly empty = new Picture(new Map(), new Map(), new Map(), new Set(), new Map())
 
   readonly tables: ReadonlyMap<string, PicturedTable>
   readonly domains: Domains
@@ -28,26 +30,30 @@ export class Picture {
   readonly views: ReadonlyMap<string, { readonly tables: readonly string[]; readonly columns: readonly string[] }>
   /** Enum types that are made in this run. */
   readonly newEnums: ReadonlySet<string>
+  /** What subscribers are told of, by publication. */
+  readonly publications: ReadonlyMap<string, Published>
 
   constructor(
     tables: Picture['tables'],
     domains: Picture['domains'],
     views: Picture['views'],
     newEnums: Picture['newEnums'],
+    publications: Picture['publications'],
   ) {
     this.tables = tables
     this.domains = domains
     this.views = views
     this.newEnums = newEnums
+    this.publications = publications
   }
 
   after(action: Action): Picture {
     return pictured(this, action)
   }
 
-  with(changed: Partial<Pick<Picture, 'tables' | 'domains' | 'views' | 'newEnums'>>): Picture {
-    const { tables, domains, views, newEnums } = { ...this, ...changed }
-    return new Picture(tables, domains, views, newEnums)
+  with(changed: Partial<Pick<Picture, 'tables' | 'domains' | 'views' | 'newEnums' | 'publications'>>): Picture {
+    const { tables, domains, views, newEnums, publications } = { ...this, ...changed }
+    return new Picture(tables, domains, views, newEnums, publications)
   }
 
   /** The same when a run is over and others have begun to use what it made. */
@@ -59,6 +65,13 @@ export class Picture {
   /** Whether others use a table. One that nothing is known of was there before. */
   isLive(table: string): boolean {
     return this.tables.get(table)?.isNew !== true
+  }
+
+  isPublished(table: string): boolean {
+    const [schema] = table.includes('.') ? table.split('.') : ['public']
+    return [...this.publications.values()].some(
+      ({ all, tables, schemas }) => all || tables.includes(table) || schemas.some((name) => name === schema),
+    )
   }
 
   column(table: string, column: string): ColumnFacts | undefined {

@@ -1,4 +1,4 @@
-import type { Action, ActionOf, ColumnFacts, ConstraintFacts } from './action'
+import type { Action, ActionOf, ColumnFacts, ConstraintFacts, Published } from './action'
 import type { Picture, PicturedTable } from './picture'
 
 /** The picture after an action. What is not in the picture cannot change in it. */
@@ -20,6 +20,14 @@ export function pictured(picture: Picture, action: Action): Picture {
       return picture.with({ domains: new Map(picture.domains).set(action.domain, action) })
     case 'constrain-domain':
       return constrained(picture, action)
+    case 'publish':
+      return picture.with({
+        publications: new Map(picture.publications).set(action.publication, published(picture, action)),
+      })
+    case 'drop-other':
+      return action.what === 'publication'
+        ? picture.with({ publications: without(picture.publications, action.name) })
+        : picture
     case 'create-enum':
       return picture.with({ newEnums: new Set([...picture.newEnums, action.enum]) })
     case 'drop-index': {
@@ -104,6 +112,8 @@ function partsAfter(table: PicturedTable, action: Action): Partial<PicturedTable
         partitions: table.partitions.filter((name) => name !== action.partition),
         ...(table.defaultPartition === action.partition && { defaultPartition: undefined }),
       }
+    case 'replica-identity':
+      return { identifiedByKey: action.byKey }
     case 'grant-columns':
       return { hasColumnGrants: true }
     default:
@@ -124,6 +134,7 @@ function created(picture: Picture, action: ActionOf<'create-table'>): Picture {
     partitions: [],
     defaultPartition: undefined,
     hasColumnGrants: false,
+    identifiedByKey: true,
   }
   const next = picture.with({ tables: new Map(picture.tables).set(name, table) })
   const parent = of === undefined ? undefined : next.tables.get(of)
@@ -132,6 +143,14 @@ function created(picture: Picture, action: ActionOf<'create-table'>): Picture {
     partitions: [...parent.partitions, name],
     ...(isDefault && { defaultPartition: name }),
   })
+}
+
+function published(picture: Picture, { publication, does, of }: ActionOf<'publish'>): Published {
+  const before = picture.publications.get(publication)
+  if (before === undefined || does === 'create' || does === 'set') return of
+  const merge = (some: readonly string[], others: readonly string[]): readonly string[] =>
+    does === 'add' ? [...some, ...others] : some.filter((name) => !others.includes(name))
+  return { ...before, tables: merge(before.tables, of.tables), schemas: merge(before.schemas, of.schemas) }
 }
 
 function renamed(picture: Picture, { table, to }: ActionOf<'rename-table'>): Picture {

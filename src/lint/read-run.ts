@@ -1,13 +1,13 @@
 import type { PlannedMigration } from '../migrations/plan'
 import type { Step } from '../schema/step'
-import type { Action } from './action'
 import { type Compiled, compiled, type Editors, editorsFor, type LintStrategy } from './compiled'
 import type { Picture } from './picture'
 import type { Past } from './picture-of-state'
 import { pictureOf } from './picture-of-state'
 import type { Parse } from './sql/loader'
-import { readSql } from './sql/read'
-import type { DataFacts, LintedOperation, Run, Subject, Transaction } from './subject'
+import { type ReadStatement, readSql } from './sql/read'
+import type { DataFacts, LintedOperation, Run, Statement, Subject, Transaction } from './subject'
+import { transactionsOf } from './text-transactions'
 
 /** A migration with the models around each of its operations. */
 export type LintedMigration = Pick<PlannedMigration, 'migration' | 'origin' | 'states'>
@@ -56,21 +56,26 @@ function readOperation(one: Compiled, start: Picture, { planned, run, transactio
   let picture = start
   for (const [index, step] of one.steps.entries()) {
     const isOwnSql = step.kind === 'sql' && step.locks === undefined
-    for (const actions of statementsOf(step, parse)) {
-      const transaction = transactionOf(one.transactions[index], transactions)
-      const statement = { sql: step.kind === 'sql' ? step.sql : '', actions, start: picture }
+    const statements = statementsOf(step, parse)
+    const number = one.transactions[index]
+    const ofText = isOwnSql ? transactionsOf(statements.map(({ actions }) => actions)) : []
+    for (const [nth, { actions, unqualified }] of statements.entries()) {
+      const transaction = (number === undefined ? ofText[nth] : transactionOf(number, transactions)) ?? byItself()
+      const statement = { sql: step.kind === 'sql' ? step.sql : '', actions, unqualified, start: picture }
       picture = note(statement, { transaction, of, run, isOwnSql, isOnline })
     }
   }
   return picture
 }
 
-/** A statement without a number is one by itself. */
-function transactionOf(number: number | undefined, known: Map<number, Transaction>): Transaction {
-  if (number === undefined) return { isOne: false, subjects: [] }
-  const transaction = known.get(number) ?? { isOne: true, subjects: [] }
+function transactionOf(number: number, known: Map<number, Transaction>): Transaction {
+  const transaction = known.get(number) ?? { isOne: true, isOfMigrate: true, subjects: [] }
   known.set(number, transaction)
   return transaction
+}
+
+function byItself(): Transaction {
+  return { isOne: false, isOfMigrate: false, subjects: [] }
 }
 
 interface CompiledOne {
@@ -91,20 +96,20 @@ function sqlOf({ steps }: Compiled): readonly string[] {
   return steps.flatMap((step) => (step.kind === 'sql' ? [step.sql] : []))
 }
 
-function statementsOf(step: Step, parse: Parse): readonly (readonly Action[])[] {
+function statementsOf(step: Step, parse: Parse): readonly ReadStatement[] {
   switch (step.kind) {
     case 'sql':
       return readSql(step.sql, parse)
     case 'code':
-      return [[{ kind: 'code', label: step.label }]]
-    case 'fill':
     case 'data':
-      return [[{ kind: 'other' }]]
+      return [{ actions: [{ kind: 'code', label: step.label }], unqualified: [] }]
+    case 'fill':
+      return [{ actions: [{ kind: 'other' }], unqualified: [] }]
   }
 }
 
 /** Notes each action of a statement where it belongs; gives the database after it. */
-function note(statement: Subject['statement'], around: Omit<Subject, 'action' | 'picture' | 'statement'>): Picture {
+function note(statement: Statement, around: Omit<Subject, 'action' | 'picture' | 'statement'>): Picture {
   let picture = statement.start
   for (const action of statement.actions) {
     const subject: Subject = { ...around, action, picture, statement }

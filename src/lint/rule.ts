@@ -2,6 +2,9 @@ import type { Finds } from './subject'
 
 export type Severity = 'error' | 'warning' | 'info'
 
+/** `off`: a matter of taste, which the settings turn on. */
+export type Level = Severity | 'off'
+
 /**
  * What a rule is about: who waits for a lock; what the release before still does; rows; how the migration is run.
  * What migrate does beside readers and writers is no finding of those about locks.
@@ -13,7 +16,7 @@ export interface Rule {
   readonly id: string
   /** `add-column-volatile-default`: the same for people. */
   readonly name: string
-  readonly severity: Severity
+  readonly severity: Level
   readonly about: Concern
   /** What was found, as a message begins. */
   readonly title: string

@@ -23,8 +23,10 @@ export interface Run {
 
 /** What commits together. */
 export interface Transaction {
-  /** false: each statement by itself. */
+  /** false: one statement by itself. */
   readonly isOne: boolean
+  /** Whether migrate has begun it, and not the text that the statements are in. */
+  readonly isOfMigrate: boolean
   readonly subjects: Subject[]
 }
 
@@ -39,13 +41,22 @@ export interface LintedOperation {
   readonly subjects: Subject[]
 }
 
+export interface Statement {
+  /** The text that it is in. */
+  readonly sql: string
+  readonly actions: readonly Action[]
+  /** Relations that it names without their schema. */
+  readonly unqualified: readonly string[]
+  readonly start: Picture
+}
+
 /** One action where it stands: what a rule looks at. */
 export interface Subject {
   readonly action: Action
   /** The database just before it. */
   readonly picture: Picture
   /** All that its statement does, and the database before the statement. */
-  readonly statement: { readonly sql: string; readonly actions: readonly Action[]; readonly start: Picture }
+  readonly statement: Statement
   readonly transaction: Transaction
   readonly of: LintedOperation
   readonly run: Run

@@ -43,7 +43,9 @@ export async function rulesOf(row: Row, strategy: LintStrategy): Promise<readonl
 function migrationOf(name: string, change: string | readonly (string | Operation)[], atomic: boolean): Migration {
   const parts = typeof change === 'string' ? [change] : change
   const operations = parts.map((part) =>
-    typeof part === 'string' ? new RunSQL({ sql: part, reverseSql: RunSQL.noop, atomic }) : part,
+    typeof part === 'string'
+      ? new RunSQL({ sql: atomic ? part : part.split(';'), reverseSql: RunSQL.noop, atomic })
+      : part,
   )
   return placed('shop', name, { operations })
 }

@@ -153,4 +153,26 @@ export const safe: readonly Row[] = [
     'CREATE TEMP TABLE x (id int); ALTER TABLE x ADD PRIMARY KEY (id); UPDATE x SET id = 1; CREATE INDEX i ON x (id); DROP TABLE x',
   ),
   sql('S47', 'one row', 'UPDATE t SET n = 1 WHERE id = 5'),
+  sql('S48', 'VALIDATE before a lock', 'ALTER TABLE t VALIDATE CONSTRAINT positive; ALTER TABLE z ADD COLUMN x int', {
+    past: ['ALTER TABLE t ADD CONSTRAINT positive CHECK (i >= 0) NOT VALID'],
+  }),
+  sql('S49', 'a lock timeout', "SET LOCAL lock_timeout = '2s'; ALTER TABLE t ADD COLUMN x int"),
+  sql(
+    'S50',
+    'an index comes before another goes',
+    'CREATE INDEX CONCURRENTLY i ON t (s, i); DROP INDEX CONCURRENTLY t_s',
+    alone,
+  ),
+  sql(
+    'S51',
+    'an index over an expression, and ANALYZE',
+    'CREATE INDEX CONCURRENTLY i ON t (lower(txt)); ANALYZE t',
+    alone,
+  ),
+  sql('S52', 'a view of some columns', 'CREATE VIEW short AS SELECT i, n FROM t'),
+  sql(
+    'S53',
+    'one row is read after a lock',
+    'ALTER TABLE z ADD COLUMN x int; INSERT INTO z (id) SELECT id FROM t WHERE id = 5',
+  ),
 ]

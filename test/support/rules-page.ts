@@ -30,7 +30,7 @@ function row({ id, name, title, severity }: Rule): string {
 function section({ id, name, title, severity, about, why, instead, bad, good }: Rule): string {
   return [
     `## ${id} ${name}`,
-    `${severity}, about ${concerns[about]}.`,
+    `${severity === 'off' ? 'off unless the settings turn it on' : severity}, about ${concerns[about]}.`,
     `Finds ${title}. ${why}`,
     ...(bad.length === 0 ? [] : [fenced(bad)]),
     `**Instead:** ${instead}`,

@@ -121,6 +121,33 @@ export const changingColumns: readonly Rule[] = [
       ({ table, column, starts }, { isOwnSql }) => isOwnSql && !starts && `${table}.${column}`,
     ),
   },
+  {
+    id: 'L215',
+    name: 'set-default-volatile',
+    severity: 'info',
+    about: 'data',
+    title: 'a default that every row has another value of, for a column that is there',
+    why: 'Nothing is written: rows that are there keep what they have.',
+    instead: 'Nothing; or fill the old rows a few at a time.',
+    bad: ['ALTER TABLE shop_book ALTER slug SET DEFAULT gen_random_uuid()'],
+    good: ["ALTER TABLE shop_book ALTER slug SET DEFAULT ''"],
+    finds: onLive('set-default', (action, subject) => {
+      const { table, column } = action
+      return action.default === 'volatile' && !isNewColumn(subject, table, column) && `${table}.${column}`
+    }),
+  },
+  {
+    id: 'L216',
+    name: 'column-storage',
+    severity: 'info',
+    about: 'locks',
+    title: 'another way to store or compress a column',
+    why: 'A short lock; and rows that are there stay as they are until they are written again.',
+    instead: 'Nothing.',
+    bad: ['ALTER TABLE shop_book ALTER slug SET STORAGE EXTERNAL'],
+    good: ['CREATE TABLE shop_note (id bigint, body text); ALTER TABLE shop_note ALTER body SET STORAGE EXTERNAL'],
+    finds: onLive('column-storage', ({ table, column }) => `${table}.${column}`),
+  },
 ]
 
 /** Filled before, or found to hold no NULL before anything else: the check is validated with nothing in between. */

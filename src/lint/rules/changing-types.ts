@@ -1,5 +1,13 @@
 import type { ActionOf } from '../action'
-import { isTimeZoneChange, keepsRows, mayNotConvert, narrows, type TypeChangeFacts, typeText } from '../pg-type'
+import {
+  isTimeZoneChange,
+  keepsRows,
+  losesParts,
+  mayNotConvert,
+  narrows,
+  type TypeChangeFacts,
+  typeText,
+} from '../pg-type'
 import type { Rule } from '../rule'
 import { onLive, type Subject } from '../subject'
 
@@ -151,6 +159,32 @@ export const changingTypes: readonly Rule[] = [
     bad: ['ALTER TABLE shop_book ALTER slug TYPE varchar'],
     good: ['ALTER TABLE shop_book ALTER slug SET DEFAULT 1'],
     finds: retyped((change) => change === undefined || typeText(change.from) !== typeText(change.to)),
+  },
+  {
+    id: 'C107',
+    name: 'widened',
+    severity: 'info',
+    about: 'releases',
+    title: 'a column holds more than the release before knows of',
+    why: 'It reads what new code writes: longer texts and larger numbers than it has room for.',
+    instead: 'Write none before the release before is gone.',
+    bad: ['ALTER TABLE shop_book ALTER slug TYPE text, ALTER isbn TYPE varchar(20)'],
+    good: ['ALTER TABLE shop_book ALTER slug TYPE varchar'],
+    finds: retyped(
+      (change) => change !== undefined && narrows({ ...change, from: change.to, to: change.from }) && !narrows(change),
+    ),
+  },
+  {
+    id: 'D106',
+    name: 'lossy-conversion',
+    severity: 'warning',
+    about: 'data',
+    title: 'a type that keeps a part of each value only',
+    why: 'The rest is gone, and nothing brings it back.',
+    instead: 'A new column beside the old one, which stays as long as its values may be asked for.',
+    bad: ['ALTER TABLE shop_book ALTER printed TYPE date'],
+    good: ['ALTER TABLE shop_book ALTER stock TYPE numeric'],
+    finds: retyped((change) => change !== undefined && losesParts(change)),
   },
 ]
 

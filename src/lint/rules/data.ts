@@ -1,8 +1,9 @@
 import type { Picture } from '../picture'
 import type { Rule } from '../rule'
-import { isLive, on, onLive, type Subject } from '../subject'
+import { lockedTable } from '../strong-locks'
+import { on, onLive } from '../subject'
 
-/** Rows that are changed, and what is asked of those there are. */
+/** Rows that are changed. */
 export const data: readonly Rule[] = [
   {
     id: 'B101',
@@ -50,26 +51,6 @@ export const data: readonly Rule[] = [
     }),
   },
   {
-    id: 'D101',
-    name: 'duplicates',
-    severity: 'warning',
-    about: 'data',
-    title: 'a key over values that are there more than once',
-    why: 'The index cannot be built.',
-    instead: 'Make the values differ before.',
-    bad: ['ALTER TABLE shop_book ADD COLUMN code integer UNIQUE DEFAULT 1'],
-    good: ['ALTER TABLE shop_book ADD COLUMN code integer DEFAULT 1'],
-    finds: onLive(['add-column', 'add-constraint', 'create-index'], (action, subject) => {
-      const { table } = action
-      const columns = keyOf(subject)
-      if (columns === undefined) return false
-      const found = subject.run.data.duplicates.has(`${table}(${columns.join(', ')})`)
-      const [column, ...others] = columns
-      const isSame = others.length === 0 && column !== undefined && isTheSameInAllRows(subject, table, column)
-      return (found || isSame) && `${table}(${columns.join(', ')})`
-    }),
-  },
-  {
     id: 'T109',
     name: 'dml-with-ddl',
     severity: 'error',
@@ -81,64 +62,11 @@ export const data: readonly Rule[] = [
     good: ['ALTER TABLE shop_book ADD COLUMN pages integer', 'UPDATE shop_book SET pages = 1 WHERE id = 1'],
     finds: on(['update', 'delete', 'code'], (action, { transaction, picture }) => {
       if (!transaction.isOne || ('table' in action && !picture.isLive(action.table))) return false
-      const altered = transaction.subjects.find(isAltering)
-      return altered !== undefined && 'table' in altered.action && altered.action.table
+      return transaction.subjects.map(lockedTable).find((table) => table !== undefined)
     }),
   },
 ]
 
-/** The columns of a key that comes to be; undefined: the action makes none. */
-function keyOf({ action }: Subject): readonly string[] | undefined {
-  const isKey = ({ kind }: { readonly kind: string }): boolean => kind === 'unique' || kind === 'primary'
-  switch (action.kind) {
-    case 'add-column':
-      return action.constraints.find(isKey)?.columns
-    case 'add-constraint':
-      return isKey(action.constraint) && action.constraint.usingIndex === undefined
-        ? action.constraint.columns
-        : undefined
-    case 'create-index':
-      return action.index.unique && action.index.plain ? action.index.columns : undefined
-    default:
-      return undefined
-  }
-}
-
-/** A new column that all rows have the default of. */
-function isTheSameInAllRows({ run, action }: Subject, table: string, column: string): boolean {
-  const added = run.subjects
-    .map((each) => each.action)
-    .find((each) => each.kind === 'add-column' && each.table === table && each.column.name === column)
-  const definition = added ?? action
-  return definition.kind === 'add-column' && definition.column.default === 'steady'
-}
-
 function isIndexed(picture: Picture, table: string, columns: readonly string[]): boolean {
   return picture.indexes(table).some(({ columns: [first] }) => first !== undefined && columns.includes(first))
 }
-
-/** What locks a table that others read: nearly all that changes its definition. */
-function isAltering(subject: Subject): boolean {
-  return 'table' in subject.action && isLive(subject) && altering.has(subject.action.kind)
-}
-
-const altering: ReadonlySet<string> = new Set([
-  'add-column',
-  'drop-column',
-  'rename-column',
-  'rename-table',
-  'drop-table',
-  'alter-type',
-  'set-not-null',
-  'drop-not-null',
-  'set-default',
-  'add-identity',
-  'set-expression',
-  'add-constraint',
-  'drop-constraint',
-  'create-index',
-  'rewrite',
-  'truncate',
-  'lock-table',
-  'set-schema',
-])

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule'
-import { comesBack, goesWithColumn, isNewColumn, on, onLive, type Subject } from '../subject'
+import { comesBack, goesWithColumn, isNewColumn, ofKind, on, onLive, type Subject } from '../subject'
 
 /** What the release before still uses, and what cannot be brought back. */
 export const dropping: readonly Rule[] = [
@@ -125,6 +125,35 @@ export const dropping: readonly Rule[] = [
     finds: onLive('drop-constraint', (action, subject) => {
       const kind = droppedForGood(subject, action)?.kind
       return (kind === 'unique' || kind === 'primary') && `${action.name} of ${action.table}`
+    }),
+  },
+  {
+    id: 'L317',
+    name: 'drop-replica-identity',
+    severity: 'error',
+    about: 'releases',
+    title: 'a published table loses the key by which subscribers know its rows',
+    why: 'Every UPDATE and DELETE of it fails from now on (55000).',
+    instead: 'ALTER TABLE … REPLICA IDENTITY first: USING INDEX another one, or FULL.',
+    bad: [
+      'CREATE PUBLICATION shop FOR TABLE shop_author, shop_account',
+      'ALTER TABLE shop_account DROP CONSTRAINT shop_account_pkey',
+    ],
+    good: [
+      'CREATE PUBLICATION shop FOR TABLE shop_author, shop_account',
+      'ALTER TABLE shop_account REPLICA IDENTITY FULL',
+      'ALTER TABLE shop_account DROP CONSTRAINT shop_account_pkey',
+    ],
+    finds: onLive(['drop-constraint', 'drop-column'], (action, subject) => {
+      const { table } = action
+      const { picture, transaction, of } = subject
+      const key = picture.constraints(table).find(({ kind }) => kind === 'primary')
+      const goes = action.kind === 'drop-column' ? key?.columns.includes(action.column) : key?.name === action.name
+      const isNamed = picture.isPublished(table) && picture.tables.get(table)?.identifiedByKey === true
+      const replaced = ofKind([...transaction.subjects, ...of.subjects], 'add-constraint').some(
+        (each) => each.action.table === table && each.action.constraint.kind === 'primary',
+      )
+      return goes === true && isNamed && !replaced && table
     }),
   },
   {

@@ -92,6 +92,26 @@ export const foreignKeys: readonly Rule[] = [
     }),
   },
   {
+    id: 'L319',
+    name: 'on-delete-implicit',
+    severity: 'off',
+    about: 'data',
+    title: 'a foreign key that does not say what becomes of rows that refer to one that is deleted',
+    why: 'Without ON DELETE the row cannot be deleted, which readers may not expect.',
+    instead: 'ON DELETE with what is meant; NO ACTION is what it is now.',
+    bad: ['ALTER TABLE shop_account ADD CONSTRAINT a FOREIGN KEY (id) REFERENCES shop_author NOT VALID'],
+    good: [
+      'ALTER TABLE shop_account ADD CONSTRAINT a FOREIGN KEY (id) REFERENCES shop_author ON DELETE NO ACTION NOT VALID',
+    ],
+    finds: on(['create-table', 'add-column', 'add-constraint'], (action, { isOwnSql, statement }) => {
+      const constraints = action.kind === 'add-constraint' ? [action.constraint] : action.constraints
+      const silent = constraints.find(({ kind, onDelete }) => kind === 'foreign' && !onDelete)
+      // The parser does not tell NO ACTION from nothing.
+      const isSaid = /\bon\s+delete\s+no\s+action\b/i.test(statement.sql)
+      return isOwnSql && silent !== undefined && !isSaid && `${silent.name} of ${action.table}`
+    }),
+  },
+  {
     id: 'L308',
     name: 'create-table-foreign-key',
     severity: 'warning',

@@ -5,12 +5,16 @@ import { changingColumns } from './changing-columns'
 import { changingTypes } from './changing-types'
 import { data } from './data'
 import { dropping } from './dropping'
+import { existingRows } from './existing-rows'
 import { foreignKeys } from './foreign-keys'
 import { indexes } from './indexes'
 import { objects } from './objects'
 import { partitions } from './partitions'
 import { renaming } from './renaming'
 import { running } from './running'
+import { style } from './style'
+import { transactions } from './transactions'
+import { views } from './views'
 import { wholeTables } from './whole-tables'
 
 /** Every rule. */
@@ -26,8 +30,12 @@ export const rules: readonly Rule[] = [
   ...wholeTables,
   ...partitions,
   ...objects,
+  ...views,
   ...data,
+  ...existingRows,
+  ...transactions,
   ...running,
+  ...style,
 ]
 
 export function ruleCalled(id: string): Rule | undefined {

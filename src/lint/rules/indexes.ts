@@ -47,7 +47,7 @@ export const indexes: readonly Rule[] = [
     good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
     finds: on(['create-index', 'drop-index', 'reindex', 'detach'], (action, { transaction, isOwnSql }) => {
       const name = 'name' in action ? action.name : 'what' in action ? action.what : action.table
-      return isOwnSql && action.concurrently && transaction.isOne && name
+      return isOwnSql && action.concurrently && transaction.isOfMigrate && name
     }),
   },
   {
@@ -96,6 +96,43 @@ export const indexes: readonly Rule[] = [
     }),
   },
   {
+    id: 'L407',
+    name: 'replace-index-order',
+    severity: 'warning',
+    about: 'data',
+    title: 'an index is dropped before the one that takes its place is built',
+    why: 'In between, queries read the whole table.',
+    instead: 'Build the new one first, under another name.',
+    bad: ['DROP INDEX CONCURRENTLY shop_book_slug_idx', 'CREATE INDEX CONCURRENTLY i ON shop_book (slug, title)'],
+    good: ['CREATE INDEX CONCURRENTLY i ON shop_book (slug, title)', 'DROP INDEX CONCURRENTLY shop_book_slug_idx'],
+    finds: on('drop-index', ({ name }, subject) => {
+      const { picture, transaction, of } = subject
+      const owner = picture.tableOfIndex(name)
+      const first = owner?.indexes.get(name)?.columns[0]
+      if (owner === undefined || owner.isNew || first === undefined) return false
+      const isOther = picture.indexes(owner.name).some((each) => each.name !== name && each.columns[0] === first)
+      const next = ofKind(later(subject), 'create-index').find(
+        ({ action }) => action.table === owner.name && action.index.columns[0] === first,
+      )
+      if (next === undefined || isOther) return false
+      // Nobody sees what is in between.
+      const isAtOnce = next.transaction === transaction || (next.of === of && !subject.isOwnSql)
+      return !isAtOnce && `${name} before ${next.action.index.name}`
+    }),
+  },
+  {
+    id: 'L408',
+    name: 'wide-index',
+    severity: 'off',
+    about: 'data',
+    title: 'an index over more than three columns',
+    why: 'Few queries need the last of them, and each write keeps it.',
+    instead: 'The columns that most queries compare; the others in INCLUDE, if at all.',
+    bad: ['CREATE INDEX CONCURRENTLY i ON shop_book (title, slug, price, stock)'],
+    good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title, slug, price)'],
+    finds: on('create-index', ({ table, index, parts }) => !index.unique && parts > 3 && `${index.name} of ${table}`),
+  },
+  {
     id: 'L411',
     name: 'duplicate-index',
     severity: 'warning',
@@ -127,6 +164,24 @@ export const indexes: readonly Rule[] = [
     bad: ['DROP INDEX shop_book_isbn_key'],
     good: ['DROP INDEX CONCURRENTLY shop_book_slug_idx'],
     finds: on('drop-index', ({ name }, subject) => isOfConstraint(subject, name) && name),
+  },
+  {
+    id: 'L413',
+    name: 'analyze-after',
+    severity: 'warning',
+    about: 'data',
+    title: 'an index over an expression, and no ANALYZE after it',
+    why: 'How often each of its values is there is known only then: until autovacuum comes, plans are made by guess.',
+    instead: 'ANALYZE of the table after it; nobody waits for that.',
+    bad: ['CREATE INDEX CONCURRENTLY i ON shop_book (lower(title))'],
+    good: ['CREATE INDEX CONCURRENTLY i ON shop_book (lower(title))', 'ANALYZE shop_book'],
+    finds: onLive('create-index', ({ table, index, overExpression }, subject) => {
+      const isAnalyzed = ofKind(later(subject), 'analyze').some(
+        ({ action: { tables } }) => tables === 'all' || tables.includes(table),
+      )
+      // Of one that is unique it is known: each once.
+      return overExpression && !index.unique && !isAnalyzed && `${index.name} of ${table}`
+    }),
   },
   {
     id: 'L414',

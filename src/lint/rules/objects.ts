@@ -2,7 +2,7 @@ import { AddEnumValue, RemoveEnumValue } from '../../operations'
 import type { Rule } from '../rule'
 import { later, on, onLive, type Subject } from '../subject'
 
-/** Triggers, views, sequences, domains and enum types. */
+/** Triggers, sequences, domains and enum types. */
 export const objects: readonly Rule[] = [
   {
     id: 'L606',
@@ -29,47 +29,6 @@ export const objects: readonly Rule[] = [
     finds: onLive('trigger', ({ table, does }) => does !== 'create' && table),
   },
   {
-    id: 'L608',
-    name: 'refresh-materialized-view',
-    severity: 'warning',
-    about: 'locks',
-    title: 'REFRESH MATERIALIZED VIEW without CONCURRENTLY',
-    why: 'Nobody reads the view until its query is done.',
-    instead: 'CONCURRENTLY, for which it needs a unique index.',
-    bad: ['REFRESH MATERIALIZED VIEW shop_totals'],
-    good: ['REFRESH MATERIALIZED VIEW CONCURRENTLY shop_totals'],
-    finds: on('refresh-view', ({ view, concurrently }) => !concurrently && view),
-  },
-  {
-    id: 'L609',
-    name: 'create-materialized-view-with-data',
-    severity: 'warning',
-    about: 'data',
-    title: 'a materialized view that is filled in the migration',
-    why: 'Its query holds back VACUUM and other migrations as long as it runs.',
-    instead: 'WITH NO DATA; fill it after the release.',
-    bad: ['CREATE MATERIALIZED VIEW shop_sums AS SELECT sum(stock) FROM shop_book'],
-    good: ['CREATE MATERIALIZED VIEW shop_sums AS SELECT sum(stock) FROM shop_book WITH NO DATA'],
-    finds: on('fill-view', ({ view, filled }) => filled && view),
-  },
-  {
-    id: 'L610',
-    name: 'view-depends',
-    severity: 'error',
-    about: 'data',
-    title: 'a column goes that a view reads',
-    why: 'PostgreSQL refuses it (2BP01).',
-    instead: 'Drop the view before, and create it again after, in the same transaction.',
-    bad: ['ALTER TABLE shop_book DROP COLUMN title'],
-    good: ['ALTER TABLE shop_book ADD COLUMN pages integer'],
-    finds: onLive('drop-column', ({ table, column, cascade }, { picture }) => {
-      const readers = [...picture.views].filter(
-        ([, { tables, columns }]) => tables.includes(table) && columns.includes(column),
-      )
-      return !cascade && readers.length > 0 && `${table}.${column}: ${readers.map(([name]) => name).join(', ')}`
-    }),
-  },
-  {
     id: 'L611',
     name: 'alter-sequence',
     severity: 'warning',
@@ -80,7 +39,7 @@ export const objects: readonly Rule[] = [
     bad: ['ALTER SEQUENCE shop_number_seq RESTART; ALTER TABLE shop_book ADD COLUMN pages integer'],
     good: ['ALTER SEQUENCE shop_number_seq RESTART'],
     finds: on('alter-sequence', ({ sequence }, { transaction, statement }) => {
-      const others = transaction.subjects.filter((each) => each.statement !== statement)
+      const others = transaction.subjects.filter((each) => each.statement !== statement && each.action.kind !== 'call')
       return transaction.isOne && others.length > 0 && sequence
     }),
   },
@@ -155,6 +114,34 @@ export const objects: readonly Rule[] = [
       if (!isFirst(subject)) return undefined
       return operation instanceof RemoveEnumValue ? `'${operation.args.value}' of ${operation.args.enum}` : undefined
     },
+  },
+  {
+    id: 'L706',
+    name: 'enum-order',
+    severity: 'off',
+    about: 'data',
+    title: 'a new value of an enum type without a place',
+    why: 'It comes after all others where rows are ordered by it.',
+    instead: 'BEFORE or AFTER another value.',
+    bad: ["ALTER TYPE shop_mood ADD VALUE 'calm'"],
+    good: ["ALTER TYPE shop_mood ADD VALUE 'calm' BEFORE 'happy'"],
+    // Models say in which order the values are.
+    finds: on(
+      'add-enum-value',
+      (action, { isOwnSql }) => isOwnSql && !action.isPlaced && `'${action.value}' of ${action.enum}`,
+    ),
+  },
+  {
+    id: 'L707',
+    name: 'enum-creation',
+    severity: 'off',
+    about: 'data',
+    title: 'an enum type',
+    why: 'Values are added easily, and removed by writing every row anew.',
+    instead: 'A table of the values, or a text with a check.',
+    bad: ["CREATE TYPE shop_size AS ENUM ('small', 'large')"],
+    good: ["CREATE TABLE shop_note (id bigint, size text CHECK (size IN ('small', 'large')))"],
+    finds: on('create-enum', (action) => action.enum),
   },
   {
     id: 'C708',

@@ -2,6 +2,25 @@ import type { Picture } from '../picture'
 import type { Rule } from '../rule'
 import { on, onLive } from '../subject'
 
+/** What max_locks_per_transaction is unless somebody has set it. */
+const manyPartitions = 64
+
+/** What locks the partitions along with their table. */
+const reachingPartitions = [
+  'add-column',
+  'drop-column',
+  'rename-column',
+  'alter-type',
+  'set-not-null',
+  'drop-not-null',
+  'set-default',
+  'add-constraint',
+  'drop-constraint',
+  'trigger',
+  'truncate',
+  'drop-table',
+] as const
+
 /** Partitions that come and go. */
 export const partitions: readonly Rule[] = [
   {
@@ -87,6 +106,21 @@ export const partitions: readonly Rule[] = [
     finds: on('detach', ({ table, partition, concurrently }, { picture }) => {
       const hasDefault = picture.tables.get(table)?.defaultPartition !== undefined
       return concurrently && hasDefault && `${partition} of ${table}`
+    }),
+  },
+  {
+    id: 'L518',
+    name: 'many-partitions',
+    severity: 'warning',
+    about: 'locks',
+    title: `a change of a table with more than ${manyPartitions} partitions`,
+    why: 'Each of them is locked until the transaction ends, which are more locks than PostgreSQL counts on in one (max_locks_per_transaction).',
+    instead: 'A time with few users; and few of such changes in one migration.',
+    bad: [],
+    good: ['ALTER TABLE shop_sale ADD COLUMN note text'],
+    finds: onLive(reachingPartitions, ({ table }, { picture }) => {
+      const count = picture.tables.get(table)?.partitions.length ?? 0
+      return count > manyPartitions && `${table}, ${count} of them`
     }),
   },
 ]

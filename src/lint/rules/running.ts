@@ -1,6 +1,7 @@
 import { maxNameBytes } from '../../sql/names'
+import { namesMade } from '../names-made'
 import type { Rule } from '../rule'
-import { on, type Subject } from '../subject'
+import { earlier, ofKind, on } from '../subject'
 
 /** Found by the linter itself, when it has all findings. */
 export const unusedAssurance: Rule = {
@@ -18,18 +19,6 @@ export const unusedAssurance: Rule = {
 
 /** What migrate relies on when it runs a migration. */
 export const running: readonly Rule[] = [
-  {
-    id: 'T107',
-    name: 'nested-begin',
-    severity: 'error',
-    about: 'running',
-    title: 'BEGIN, COMMIT or ROLLBACK in a migration',
-    why: 'It ends the transaction that migrate has opened: the record of the migration is not in it any more.',
-    instead: 'Leave it out; `atomic: false` for what must not be in one.',
-    bad: ['BEGIN; ALTER TABLE shop_book ADD COLUMN pages integer; COMMIT'],
-    good: ['ALTER TABLE shop_book ADD COLUMN pages integer'],
-    finds: on('transaction', ({ word }) => word),
-  },
   {
     id: 'T110',
     name: 'opaque-sql',
@@ -61,6 +50,23 @@ export const running: readonly Rule[] = [
     },
   },
   {
+    id: 'T112',
+    name: 'unqualified-name',
+    severity: 'off',
+    about: 'running',
+    title: 'a table without its schema',
+    why: 'Which one it is depends on the search path of whoever runs the migration.',
+    instead: 'The schema in front of the name.',
+    bad: ['ALTER TABLE shop_book ADD COLUMN pages integer'],
+    good: ['ALTER TABLE public.shop_book ADD COLUMN pages integer'],
+    finds: (subject) => {
+      const temporary = ofKind(earlier(subject), 'create-table').filter(({ action }) => action.temporary)
+      const own = new Set(temporary.map(({ action }) => action.table))
+      const names = subject.statement.unqualified.filter((name) => !own.has(name))
+      return subject.isOwnSql && names.length > 0 ? names.join(', ') : undefined
+    },
+  },
+  {
     id: 'T114',
     name: 'setting-that-stays',
     severity: 'error',
@@ -89,26 +95,3 @@ export const running: readonly Rule[] = [
   },
   unusedAssurance,
 ]
-
-function namesMade({ action }: Subject): readonly string[] {
-  switch (action.kind) {
-    case 'create-table':
-      return [action.table, ...action.columns.map(({ name }) => name)].map(ownName)
-    case 'add-column':
-      return [action.column.name]
-    case 'create-index':
-      return [action.index.name]
-    case 'add-constraint':
-      return [action.constraint.name]
-    case 'rename-table':
-    case 'rename-column':
-    case 'rename-part':
-      return [action.to]
-    default:
-      return []
-  }
-}
-
-function ownName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1)
-}

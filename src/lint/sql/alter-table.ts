@@ -45,6 +45,11 @@ export function alterTable(table: string, cmd: AlterTableCmd): Action {
       return { kind: 'rewrite', table, by: 'set access method' }
     case 'AT_SetRelOptions':
       return { kind: 'storage', table, autovacuumOff: /autovacuum_enabled.*(false|off)/.test(JSON.stringify(def)) }
+    case 'AT_SetStorage':
+    case 'AT_SetCompression':
+      return { kind: 'column-storage', table, column: name }
+    case 'AT_ReplicaIdentity':
+      return { kind: 'replica-identity', table, byKey: def.ReplicaIdentityStmt?.identity_type === 'd' }
     case 'AT_AttachPartition':
       return attach(table, def)
     case 'AT_DetachPartition':

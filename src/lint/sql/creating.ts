@@ -22,6 +22,7 @@ export function createTable(statement: CreateStmt): readonly Action[] {
       partitionOf: partbound && parent && relationName(parent.RangeVar),
       isDefault: partbound?.is_default === true,
       partitionKey: partspec?.partParams?.flatMap(({ PartitionElem: { name } }) => name ?? []),
+      isCopy: tableElts.some(({ TableLikeClause: like }) => like !== undefined),
     },
   ]
 }
@@ -30,6 +31,7 @@ export function createIndex(statement: IndexStmt): readonly Action[] {
   const { idxname, relation, indexParams, whereClause } = statement
   const table = relationName(relation)
   const columns = indexParams.flatMap(({ IndexElem: { name, expr } }) => name ?? columnsIn(expr))
+  const overExpression = indexParams.some(({ IndexElem: { expr } }) => expr !== undefined)
   return [
     {
       kind: 'create-index',
@@ -38,11 +40,13 @@ export function createIndex(statement: IndexStmt): readonly Action[] {
         name: idxname ?? [table, ...columns, 'idx'].join('_'),
         unique: statement.unique === true,
         columns,
-        plain: whereClause === undefined && indexParams.every(({ IndexElem: { expr } }) => expr === undefined),
+        plain: whereClause === undefined && !overExpression,
       },
       concurrently: statement.concurrent === true,
       ifNotExists: statement.if_not_exists === true,
       only: relation.inh !== true,
+      parts: indexParams.length,
+      overExpression,
     },
   ]
 }

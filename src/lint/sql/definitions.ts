@@ -71,6 +71,7 @@ export function constraintFacts(
     valid: constraint.skip_validation !== true && constraint.is_enforced !== false,
     usingIndex: constraint.indexname,
     target: constraint.pktable && relationName(constraint.pktable),
+    onDelete: (constraint.fk_del_action ?? 'a') !== 'a',
     proves: kind === 'check' ? provenNotNull(condition) : kind === 'not null' ? columns : [],
     volatile: kind === 'check' && (isVolatile(condition) || readsClock(condition)),
   }

@@ -18,7 +18,7 @@ function isNull(expression: Node): boolean {
   return expression.A_Const?.isnull === true
 }
 
-function functionsIn(node: unknown): readonly string[] {
+export function functionsIn(node: unknown): readonly string[] {
   return [...found(node, 'FuncCall')].map((call) => dottedName((call as NonNullable<Node['FuncCall']>).funcname))
 }
 

@@ -6,7 +6,7 @@ interface Nodes {
   readonly RenameStmt: { renameType: string; relation?: RangeVar; object?: Node; subname?: string; newname: string }
   readonly AlterObjectSchemaStmt: { objectType: string; relation?: RangeVar }
   readonly CreateStmt: CreateStmt
-  readonly CreateTableAsStmt: { into: { rel: RangeVar; skipData?: boolean }; objtype: string }
+  readonly CreateTableAsStmt: { query: Node; into: { rel: RangeVar; skipData?: boolean }; objtype: string }
   readonly DropStmt: { objects: readonly Node[]; removeType: string; behavior: string; concurrent?: boolean }
   readonly IndexStmt: IndexStmt
   readonly ReindexStmt: { kind: string; relation?: RangeVar; params?: readonly Node[] }
@@ -25,7 +25,7 @@ interface Nodes {
     constraints?: readonly { Constraint: Constraint }[]
   }
   readonly CreateEnumStmt: { typeName: readonly Node[] }
-  readonly AlterEnumStmt: { typeName: readonly Node[]; newVal: string; oldVal?: string }
+  readonly AlterEnumStmt: { typeName: readonly Node[]; newVal: string; oldVal?: string; newValNeighbor?: string }
   readonly AlterSeqStmt: { sequence: RangeVar }
   readonly CreateTrigStmt: { relation: RangeVar }
   readonly CreatePolicyStmt: { table: RangeVar }
@@ -40,23 +40,52 @@ interface Nodes {
   readonly TransactionStmt: { kind: string }
   readonly DoStmt: object
   readonly CallStmt: object
-  readonly InsertStmt: { relation: RangeVar }
+  readonly SelectStmt: SelectStmt
+  readonly InsertStmt: {
+    relation: RangeVar
+    selectStmt?: Node
+    onConflictClause?: { infer?: { conname?: string } }
+    withClause?: WithClause
+  }
   readonly UpdateStmt: {
     relation: RangeVar
     targetList: readonly { ResTarget: { name: string } }[]
     whereClause?: Node
+    withClause?: WithClause
   }
-  readonly DeleteStmt: { relation: RangeVar; whereClause?: Node }
+  readonly DeleteStmt: { relation: RangeVar; whereClause?: Node; withClause?: WithClause }
   readonly MergeStmt: { relation: RangeVar }
   readonly CopyStmt: { relation?: RangeVar; is_from?: boolean }
   readonly VariableSetStmt: { kind: string; name?: string; is_local?: boolean; args?: readonly Node[] }
   readonly DropdbStmt: { dbname: string }
+  readonly CreatePublicationStmt: {
+    pubname: string
+    for_all_tables?: boolean
+    pubobjects?: readonly Node[]
+    options?: readonly Node[]
+  }
+  readonly AlterPublicationStmt: {
+    pubname: string
+    for_all_tables?: boolean
+    pubobjects?: readonly Node[]
+    action?: string
+  }
 
   readonly RangeVar: RangeVar
   readonly ColumnDef: ColumnDef
   readonly Constraint: Constraint
   readonly PartitionCmd: { name: RangeVar; bound?: { is_default?: boolean }; concurrent?: boolean }
   readonly DefElem: { defname: string; arg?: Node }
+  readonly TableLikeClause: object
+  readonly ReplicaIdentityStmt: { identity_type: string }
+  readonly PublicationObjSpec: {
+    pubobjtype: string
+    name?: string
+    pubtable?: { relation: RangeVar }
+  }
+  readonly JoinExpr: { larg: Node; rarg: Node }
+  readonly ResTarget: { val?: Node }
+  readonly A_Star: object
   readonly List: { items: readonly Node[] }
   readonly String: { sval: string }
   readonly Integer: { ival?: number }
@@ -73,10 +102,26 @@ interface Nodes {
 export interface RangeVar {
   readonly schemaname?: string
   readonly relname: string
+  readonly alias?: { readonly aliasname: string }
   /** `t`: temporary. */
   readonly relpersistence?: string
   /** false: ONLY. */
   readonly inh?: boolean
+}
+
+export interface WithClause {
+  readonly ctes: readonly { readonly CommonTableExpr: { readonly ctename: string; readonly ctequery: Node } }[]
+}
+
+export interface SelectStmt {
+  readonly targetList?: readonly Node[]
+  readonly fromClause?: readonly Node[]
+  readonly whereClause?: Node
+  readonly limitCount?: Node
+  readonly withClause?: WithClause
+  /** Of a UNION and the like. */
+  readonly larg?: SelectStmt
+  readonly rarg?: SelectStmt
 }
 
 export interface AlterTableCmd {
@@ -128,6 +173,8 @@ export interface Constraint {
   readonly fk_attrs?: readonly Node[]
   readonly pktable?: RangeVar
   readonly pk_attrs?: readonly Node[]
+  /** `a`: NO ACTION, said or not. */
+  readonly fk_del_action?: string
   readonly indexname?: string
   readonly skip_validation?: boolean
   readonly is_enforced?: boolean

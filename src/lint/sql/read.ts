@@ -7,10 +7,24 @@ import { columnsIn, relationsIn, textsIn, whereOf } from './expressions'
 import type { Parse } from './loader'
 import type { Node } from './nodes'
 import { dottedName, objectName, relationName, textOf } from './nodes'
+import { alterPublication, createPublication } from './publications'
+import { changesBeside, queryActions, starredIn } from './queries'
+import { unqualifiedIn } from './unqualified'
 
-/** What each statement of a text does, as PostgreSQL reads it, in the order in which it does it. */
-export function readSql(sql: string, parse: Parse): readonly (readonly Action[])[] {
-  return parse(sql)?.map(actionsOf) ?? [[{ kind: 'opaque', what: 'a text that PostgreSQL does not parse' }]]
+export interface ReadStatement {
+  /** In the order in which it does them. */
+  readonly actions: readonly Action[]
+  /** Relations that it names without their schema. */
+  readonly unqualified: readonly string[]
+}
+
+/** What each statement of a text does, as PostgreSQL reads it. */
+export function readSql(sql: string, parse: Parse): readonly ReadStatement[] {
+  return (
+    parse(sql)?.map((node) => ({ actions: actionsOf(node), unqualified: unqualifiedIn(node) })) ?? [
+      { actions: [{ kind: 'opaque', what: 'a text that PostgreSQL does not parse' }], unqualified: [] },
+    ]
+  )
 }
 
 type Reader<Kind extends keyof Node> = (node: NonNullable<Node[Kind]>) => readonly Action[]
@@ -24,10 +38,15 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   AlterObjectSchemaStmt: ({ objectType, relation }) =>
     relation && objectType === 'OBJECT_TABLE' ? [{ kind: 'set-schema', table: relationName(relation) }] : [],
   CreateStmt: createTable,
-  CreateTableAsStmt: ({ into, objtype }) => {
+  CreateTableAsStmt: ({ query, into, objtype }) => {
     const [name, temporary] = [relationName(into.rel), into.rel.relpersistence === 't']
-    if (objtype === 'OBJECT_MATVIEW') return [{ kind: 'fill-view', view: name, filled: into.skipData !== true }]
-    return [{ kind: 'create-table', table: name, columns: [], constraints: [], temporary, ...noPartition }]
+    const filled = into.skipData !== true
+    const starred = starredIn(query)
+    const made: Action =
+      objtype === 'OBJECT_MATVIEW'
+        ? { kind: 'fill-view', view: name, filled, starred }
+        : { kind: 'create-table', table: name, columns: [], constraints: [], temporary, ...noPartition }
+    return [...(filled ? queryActions(query) : []), made]
   },
   DropStmt: dropped,
   IndexStmt: createIndex,
@@ -38,13 +57,22 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
       concurrently: has(params, 'concurrently'),
     },
   ],
-  VacuumStmt: ({ options, rels = [], is_vacuumcmd }) =>
-    is_vacuumcmd === true && has(options, 'full')
-      ? rels.map(({ VacuumRelation: { relation } }) => rewrites(relationName(relation), 'vacuum full'))
-      : [],
+  VacuumStmt: ({ options, rels = [], is_vacuumcmd }) => {
+    const tables = rels.map(({ VacuumRelation: { relation } }) => relationName(relation))
+    const isFull = is_vacuumcmd === true && has(options, 'full')
+    const analyzes = is_vacuumcmd !== true || has(options, 'analyze')
+    return [
+      ...(isFull ? tables.map((table) => rewrites(table, 'vacuum full')) : []),
+      ...(analyzes ? [{ kind: 'analyze', tables: tables.length === 0 ? 'all' : tables } as const] : []),
+    ]
+  },
   ClusterStmt: ({ relation }) => (relation === undefined ? [] : [rewrites(relationName(relation), 'cluster')]),
-  LockStmt: ({ relations }) =>
-    relations.map(({ RangeVar: range }) => ({ kind: 'lock-table', table: relationName(range) })),
+  LockStmt: ({ relations, mode }) =>
+    relations.map(({ RangeVar: range }) => ({
+      kind: 'lock-table',
+      table: relationName(range),
+      isStrong: mode >= shareMode,
+    })),
   TruncateStmt: ({ relations, behavior }) =>
     relations.map(({ RangeVar: range }) => ({
       kind: 'truncate',
@@ -61,9 +89,9 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   ],
   AlterDomainStmt: alterDomain,
   CreateEnumStmt: ({ typeName }) => [{ kind: 'create-enum', enum: dottedName(typeName) }],
-  AlterEnumStmt: ({ typeName, newVal, oldVal }) => [
+  AlterEnumStmt: ({ typeName, newVal, oldVal, newValNeighbor }) => [
     oldVal === undefined
-      ? { kind: 'add-enum-value', enum: dottedName(typeName), value: newVal }
+      ? { kind: 'add-enum-value', enum: dottedName(typeName), value: newVal, isPlaced: newValNeighbor !== undefined }
       : { kind: 'rename-enum-value', enum: dottedName(typeName), value: oldVal },
   ],
   AlterSeqStmt: ({ sequence }) => [{ kind: 'alter-sequence', sequence: relationName(sequence) }],
@@ -71,7 +99,13 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   CreatePolicyStmt: ({ table }) => [{ kind: 'protect', table: relationName(table), what: 'a policy' }],
   AlterPolicyStmt: ({ table }) => [{ kind: 'protect', table: relationName(table), what: 'a policy' }],
   ViewStmt: ({ view, query }) => [
-    { kind: 'create-view', view: relationName(view), tables: relationsIn(query), columns: columnsIn(query) },
+    {
+      kind: 'create-view',
+      view: relationName(view),
+      tables: relationsIn(query),
+      columns: columnsIn(query),
+      starred: starredIn(query),
+    },
   ],
   RefreshMatViewStmt: ({ relation, concurrent }) => [
     { kind: 'refresh-view', view: relationName(relation), concurrently: concurrent === true },
@@ -81,12 +115,23 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
       ? objects.flatMap(({ RangeVar: range }) => (range ? [{ kind: 'grant-columns', table: relationName(range) }] : []))
       : [],
   TransactionStmt: ({ kind }) =>
-    /SAVEPOINT|ROLLBACK_TO/.test(kind) ? [] : [{ kind: 'transaction', word: kind.replace('TRANS_STMT_', '') }],
+    /SAVEPOINT|RELEASE|ROLLBACK_TO/.test(kind) ? [] : [{ kind: 'transaction', word: kind.replace('TRANS_STMT_', '') }],
   DoStmt: () => [{ kind: 'opaque', what: 'a DO block' }],
   CallStmt: () => [{ kind: 'opaque', what: 'a procedure' }],
-  InsertStmt: (insert) => [{ kind: 'insert', table: relationName(insert.relation), values: textsIn(insert) }],
+  SelectStmt: (select) => queryActions({ SelectStmt: select }),
+  InsertStmt: (insert) => [
+    ...queryActions(insert.selectStmt),
+    {
+      kind: 'insert',
+      table: relationName(insert.relation),
+      values: textsIn(insert),
+      namesConstraint: insert.onConflictClause?.infer?.conname !== undefined,
+    },
+  ],
   CopyStmt: ({ relation, is_from }) =>
-    relation && is_from === true ? [{ kind: 'insert', table: relationName(relation), values: [] }] : [],
+    relation && is_from === true
+      ? [{ kind: 'insert', table: relationName(relation), values: [], namesConstraint: false }]
+      : [],
   MergeStmt: (merge) => [
     { kind: 'update', table: relationName(merge.relation), columns: [], where: undefined, values: textsIn(merge) },
   ],
@@ -106,14 +151,19 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
     name === undefined || kind !== 'VAR_SET_VALUE'
       ? []
       : [{ kind: 'set', name, value: settingOf(args), local: is_local === true }],
+  CreatePublicationStmt: createPublication,
+  AlterPublicationStmt: alterPublication,
   DropdbStmt: ({ dbname }) => [{ kind: 'drop-other', what: 'database', name: dbname, cascade: false }],
 }
 
-const noPartition = { partitionOf: undefined, isDefault: false, partitionKey: undefined } as const
+const noPartition = { partitionOf: undefined, isDefault: false, partitionKey: undefined, isCopy: false } as const
+
+/** As the parser numbers the modes of locks: SHARE, the first that keeps out those who write. */
+const shareMode = 5
 
 function actionsOf(node: Node): readonly Action[] {
   const [kind] = Object.keys(node) as (keyof Node)[]
-  return kind === undefined ? [] : read(kind, node)
+  return kind === undefined ? [] : [...changesBeside(node).flatMap(actionsOf), ...read(kind, node)]
 }
 
 /** A kind and its reader belong together, which a loop over all kinds cannot say. */

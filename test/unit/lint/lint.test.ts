@@ -37,6 +37,15 @@ describe('severities', () => {
     assert.deepEqual(await said([drop], { severities: { 'index-drop': 'off' } }), [])
   })
 
+  test('of matters of taste are off until the settings turn them on', async () => {
+    const create = 'CREATE TABLE n (a money)'
+    assert.deepEqual(await said([create]), [])
+    assert.deepEqual(await said([create], { severities: { S107: 'warning', 'no-primary-key': 'info' } }), [
+      'warning S107 0002_change 1',
+      'info S108 0002_change 1',
+    ])
+  })
+
   test('on a small table nobody waits long', async () => {
     const build = 'CREATE INDEX i ON t (b)'
     assert.deepEqual(await said([build]), ['error L401 0002_change 1'])
@@ -101,10 +110,43 @@ describe('a table', () => {
 })
 
 describe('statements', () => {
+  const add = 'ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID'
+  const validate = 'ALTER TABLE t VALIDATE CONSTRAINT c'
+  const outside = { atomic: false } as const
+
   test('of a migration that is not atomic are in no transaction', async () => {
-    const sql = 'ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT c'
-    assert.deepEqual(await said([sql]), ['error L303 0002_change 1'])
-    assert.deepEqual(await said([sqlMigration('0002_change', sql, { atomic: false })]), [])
+    assert.deepEqual(await said([`${add}; ${validate}`]), ['error L303 0002_change 1'])
+    assert.deepEqual(await said([sqlMigration('0002_change', [add, validate], outside)]), [])
+  })
+
+  test('of one text are in one all the same, until it ends it', async () => {
+    assert.deepEqual(await said([sqlMigration('0002_change', `${add}; ${validate}`, outside)]), [
+      'error L303 0002_change 1',
+    ])
+    assert.deepEqual(
+      await said([sqlMigration('0002_change', `BEGIN; ${add}; COMMIT; BEGIN; ${validate}; COMMIT`, outside)]),
+      [],
+    )
+  })
+
+  test('may begin a transaction where migrate has none, and have to end it', async () => {
+    assert.deepEqual(await said([sqlMigration('0002_change', `BEGIN; ${add}`, outside)]), [
+      'error T108 0002_change 1',
+      'info L314 0002_change 1',
+    ])
+    assert.deepEqual(await said([sqlMigration('0002_change', ['BEGIN', add, 'COMMIT'], outside)]), [
+      'error T108 0002_change 1',
+      'info L314 0002_change 1',
+    ])
+  })
+
+  test('with savepoints leave the transaction as it is', async () => {
+    assert.deepEqual(await said(['SAVEPOINT s; DELETE FROM t WHERE id = 1; RELEASE s']), [])
+  })
+
+  test('in the WITH of another are statements too', async () => {
+    const moved = 'WITH old AS (DELETE FROM t RETURNING id) SELECT count(*) FROM old'
+    assert.deepEqual(await said([moved]), ['error B101 0002_change 1', 'error B102 0002_change 1'])
   })
 
   test('that PostgreSQL does not parse cannot be read', async () => {

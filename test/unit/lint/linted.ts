@@ -2,11 +2,12 @@ import type { Released } from '../../../src/lint/read-run'
 import type { Migration, MigrationDefinition } from '../../../src/migrations/migration'
 import { placed } from '../../../src/migrations/migration'
 import { RunSQL } from '../../../src/operations'
+import type { Sql } from '../../../src/operations/run-sql'
 import { ProjectState } from '../../../src/state/project-state'
 
 /** A migration of SQL; what no transaction allows is outside of one, if it is all there is. */
-export function sqlMigration(name: string, sql: string, more: MigrationDefinition = {}): Migration {
-  const outside = /^(CREATE|DROP)( UNIQUE)? INDEX CONCURRENTLY|^REINDEX|CONCURRENTLY$|^SET lock_timeout/.test(sql)
+export function sqlMigration(name: string, sql: Sql, more: MigrationDefinition = {}): Migration {
+  const outside = /^(CREATE|DROP)( UNIQUE)? INDEX CONCURRENTLY|^REINDEX|CONCURRENTLY$|^SET lock_timeout/.test(`${sql}`)
   return placed('shop', name, {
     operations: [new RunSQL({ sql, reverseSql: RunSQL.noop, atomic: !outside })],
     ...more,

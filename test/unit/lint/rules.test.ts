@@ -9,12 +9,16 @@ import { changingColumns } from '../../../src/lint/rules/changing-columns'
 import { changingTypes } from '../../../src/lint/rules/changing-types'
 import { data } from '../../../src/lint/rules/data'
 import { dropping } from '../../../src/lint/rules/dropping'
+import { existingRows } from '../../../src/lint/rules/existing-rows'
 import { foreignKeys } from '../../../src/lint/rules/foreign-keys'
 import { indexes } from '../../../src/lint/rules/indexes'
 import { objects } from '../../../src/lint/rules/objects'
 import { partitions } from '../../../src/lint/rules/partitions'
 import { renaming } from '../../../src/lint/rules/renaming'
 import { running } from '../../../src/lint/rules/running'
+import { style } from '../../../src/lint/rules/style'
+import { transactions } from '../../../src/lint/rules/transactions'
+import { views } from '../../../src/lint/rules/views'
 import { wholeTables } from '../../../src/lint/rules/whole-tables'
 import { loadParser } from '../../../src/lint/sql/loader'
 import { linted, sqlMigration } from './linted'
@@ -26,7 +30,7 @@ async function found(migrations: readonly string[], version = 15): Promise<Reado
     parse: await loadParser(),
     version,
     strategy: 'online',
-    severities: {},
+    severities: Object.fromEntries(rules.filter(({ severity }) => severity === 'off').map(({ id }) => [id, 'info'])),
     data: { small: new Set(), duplicates: new Set() },
   })
   return new Set(findings.map(({ rule }) => rule))
@@ -40,12 +44,16 @@ describe('each rule finds what its bad example has, and nothing in the good one'
     changingTypes,
     data,
     dropping,
+    existingRows,
     foreignKeys,
     indexes,
     objects,
     partitions,
     renaming,
     running,
+    style,
+    transactions,
+    views,
     wholeTables,
   }
   for (const [family, all] of Object.entries(families)) {
