@@ -128,43 +128,44 @@ function collationOf(state: ProjectState, field: Field): string | undefined {
   return optionsOf(valueField(state, field)).dbCollation
 }
 
-function* fieldConstraints(
+function fieldConstraints(
   state: ProjectState,
   model: ModelState,
   table: string,
   fields: readonly (readonly [string, Field])[],
-): Iterable<TableConstraint> {
+): readonly TableConstraint[] {
+  const constraints: TableConstraint[] = []
   const primary = primaryKeyFields(model)
-  const tablespace = (key: string): string | undefined => tablespaceOf(model, [key])
   if (primary.length > 0) {
-    yield {
+    constraints.push({
       kind: 'primary',
       role: 'primary',
       name: primaryKeyName(table),
       columns: primary,
       tablespace: tablespaceOf(model, primary),
-    }
+    })
   }
   for (const [key, field] of fields) {
     const column = columnOf(key, field)
     const options = optionsOf(field)
     if (isUnique(field)) {
-      yield {
+      constraints.push({
         kind: 'unique',
         role: `unique:${key}`,
         name: uniqueName(table, column),
         columns: [key],
-        tablespace: tablespace(key),
-      }
+        tablespace: tablespaceOf(model, [key]),
+      })
     }
     const condition = field.type.columnCheck?.(key, options)
     if (condition !== undefined) {
-      yield { kind: 'check', role: `check:${key}`, name: fieldCheckName(table, column), condition }
+      constraints.push({ kind: 'check', role: `check:${key}`, name: fieldCheckName(table, column), condition })
     }
     if (isForeignKey(field) && foreignKeyOptions(field).dbConstraint !== false) {
-      yield foreign(state, table, key, field)
+      constraints.push(foreign(state, table, key, field))
     }
   }
+  return constraints
 }
 
 /** An index is where its only field says, else where its table is. */
@@ -223,16 +224,16 @@ function isUniqueIndex(constraint: Constraint): boolean {
   return condition !== undefined || expressions !== undefined || opclasses !== undefined || include !== undefined
 }
 
-function* fieldIndexes(
+function fieldIndexes(
   model: ModelState,
   table: string,
   fields: readonly (readonly [string, Field])[],
-): Iterable<TableIndex> {
+): readonly TableIndex[] {
   const primary = primaryKeyFields(model)
-  for (const [key, field] of fields) {
-    const options = optionsOf(field)
-    if (options.dbIndex !== true || options.unique === true || (primary.length === 1 && primary[0] === key)) continue
-    yield {
+  const isKey = (key: string): boolean => primary.length === 1 && primary[0] === key
+  return fields
+    .filter(([key, field]) => hasIndex(field) && !isKey(key))
+    .map(([key, field]) => ({
       role: `index:${key}`,
       name: fieldIndexName(table, columnOf(key, field)),
       unique: false,
@@ -240,8 +241,13 @@ function* fieldIndexes(
       parts: [{ expression: F(key), descending: false }],
       parameters: {},
       tablespace: tablespaceOf(model, [key]),
-    }
-  }
+    }))
+}
+
+/** What is unique has one anyway. */
+function hasIndex(field: Field): boolean {
+  const { dbIndex, unique } = optionsOf(field)
+  return dbIndex === true && unique !== true
 }
 
 function* modelIndexes(model: ModelState): Iterable<TableIndex> {
