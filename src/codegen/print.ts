@@ -28,12 +28,8 @@ function fits(width: number, place: Place): boolean {
 }
 
 function flat(code: Code): string {
+  if ('text' in code) return code.text
   switch (code.kind) {
-    case 'word':
-    case 'number':
-    case 'string':
-    case 'script':
-      return code.text
     case 'object':
       if (isEmpty(code)) return '{}'
       return `{ ${code.entries.map(({ key, value }) => `${key}: ${flat(value)}`).join(', ')} }`
@@ -45,12 +41,8 @@ function flat(code: Code): string {
 }
 
 function broken(code: Code, place: Place): string {
+  if ('text' in code) return code.text
   switch (code.kind) {
-    case 'word':
-    case 'number':
-    case 'string':
-    case 'script':
-      return code.text
     case 'object':
       return brokenObject(code, place)
     case 'array':

@@ -84,9 +84,6 @@ function isNode(value: unknown): value is Expression | Condition {
   return typeof value === 'object' && value !== null && nodes.has(value)
 }
 
-/** An expression, or a plain value meant as one. */
-export type Operand = Expression | string | number | bigint | boolean | Date | null
-
 /** A value stays a value; only functions that speak of columns read a bare string as a field (see `functions.ts`). */
 export function toExpression(operand: unknown): Expression {
   return isExpression(operand) ? operand : node({ kind: 'value', value: operand })
