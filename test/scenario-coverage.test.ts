@@ -22,6 +22,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'cache.not-data': 'caught, and the file is read instead: test/unit/migrations/cache-data.test.ts',
   'lint.no-parser': 'the package is there when tests run: test/unit/lint/loader.test.ts',
   'migrate.lock-wait': 'takes somebody else who holds a lock: test/integration/patience.test.ts',
+  'migrate.no-key': 'takes a table that was changed by hand: test/integration/plan-traps.test.ts',
+  'migrate.stopped': 'takes a signal: test/integration/interrupted.test.ts',
   'migrate.old-server': 'takes a server of another version: test/integration/more-operations.test.ts',
   'database.auth': 'takes a server that asks for a password: test/unit/cli/run.test.ts',
   'database.missing': 'takes the address of the server: test/integration/server-sessions.test.ts',

@@ -9,6 +9,8 @@ export interface Environment {
   readonly stderr: Sink
   /** Opens the databases that the settings name. */
   readonly connect: typeof connect
+  /** Has `stop` called when somebody wants the process to end, once: the next time it ends. Returns what undoes that. */
+  readonly onInterrupt?: (stop: () => void) => () => void
 }
 
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined }

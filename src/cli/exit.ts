@@ -3,7 +3,7 @@ import { StrataError } from '../base/errors'
 import type { Output } from './output'
 
 /** Docs: docs/commands.md, "Exit codes". */
-export const exitCodes = { ok: 0, failure: 1, usage: 2, undecided: 3 } as const
+export const exitCodes = { ok: 0, failure: 1, usage: 2, undecided: 3, stopped: 130 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** The codes of errors that do not end with 1, or the areas they belong to. */
@@ -21,6 +21,7 @@ const codesOf: ReadonlyMap<string, ExitCode> = new Map<string, ExitCode>([
   ['rebase.needs-answer', exitCodes.undecided],
   ['prompt.cancelled', exitCodes.undecided],
   ['prompt.no-answer', exitCodes.undecided],
+  ['migrate.stopped', exitCodes.stopped],
 ])
 
 export function exitCodeOf(error: unknown): ExitCode {
@@ -72,7 +73,7 @@ function errorLines(error: unknown, { style }: Output): readonly string[] {
 
 /** Where it says what came of another one, both: each has its row in docs/errors.md. What PostgreSQL reports has its SQL. */
 function codesIn({ code, cause }: StrataError): string {
-  const isOurs = cause instanceof StrataError && cause.facts.sqlstate === undefined
+  const isOurs = cause instanceof StrataError && cause.facts.sqlstate === undefined && cause.code !== code
   return isOurs ? `${code}, ${cause.code}` : code
 }
 

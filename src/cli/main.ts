@@ -30,8 +30,23 @@ function processEnvironment(): Environment {
     stdout,
     stderr,
     connect,
+    onInterrupt,
   }
 }
+
+function onInterrupt(stop: () => void): () => void {
+  const off = (): void => {
+    for (const signal of INTERRUPTS) process.off(signal, once)
+  }
+  const once = (): void => {
+    off()
+    stop()
+  }
+  for (const signal of INTERRUPTS) process.on(signal, once)
+  return off
+}
+
+const INTERRUPTS = ['SIGINT', 'SIGTERM'] as const
 
 /**
  * When there is nothing left to do, all that was printed included. Left to itself the engine would first take its heap

@@ -7,7 +7,7 @@ import type { Goal } from './goal'
 import type { Output } from './output'
 import { RunReport, reportLines } from './run-report'
 import { RunningLine } from './running-line'
-import { holderLines, waitsFor, whoHolds } from './waiting-texts'
+import { holderLines, waitsFor, whoHolds, whoIs } from './waiting-texts'
 
 /** What `migrate` tells while it runs: what the executor does, for whom it waits, what for. */
 export type MigrateEvent =
@@ -170,12 +170,13 @@ export class ProgressView {
   }
 
   /** Where it cannot be written anew, once for those who are in the way. */
-  #blocked({ tables, blockers }: Extract<MigrateEvent, { kind: 'blocked' }>): void {
+  #blocked({ tables, blockers, index }: Extract<MigrateEvent, { kind: 'blocked' }>): void {
     const who = [...tables, ...blockers.map(({ pid }) => pid)].join()
     if (this.#running === undefined && who === this.#blockedBy) return
     this.#blockedBy = who
-    const text = `  Waiting for ${tables.length === 0 ? 'a lock' : tables.join(', ')}`
-    if (this.#running === undefined) this.#line(`${text}${whoHolds(blockers)}`)
+    const what = index === undefined ? tables.join(', ') || 'a lock' : `older transactions before ${index} can be used`
+    const text = `  Waiting for ${what}`
+    if (this.#running === undefined) this.#line(`${text}${index === undefined ? whoHolds(blockers) : whoIs(blockers)}`)
     else this.#running.say([`  ${text}`, ...holderLines(blockers)], blockedMs)
   }
 

@@ -2,20 +2,26 @@ import type { Blocker } from '../backends/postgres/lock-queue'
 import type { RunLockHolder } from '../backends/postgres/run-lock'
 import { described } from '../migrations/patience'
 
-/** The end of a sentence. */
+/** The end of a sentence about a table. */
 export function whoHolds([first, ...others]: readonly Blocker[]): string {
-  if (first === undefined) return ''
-  const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return `, which process ${first.pid}${more} holds (${described(first)})`
+  return first === undefined ? '' : `, which process ${first.pid}${andMore(others)} holds (${described(first)})`
+}
+
+/** The end of a sentence about transactions. */
+export function whoIs([first, ...others]: readonly Blocker[]): string {
+  return first === undefined ? '' : `: process ${first.pid}${andMore(others)} (${described(first)})`
+}
+
+function andMore(others: readonly Blocker[]): string {
+  return others.length === 0 ? '' : ` and ${others.length} more`
 }
 
 /** The same below each other, since a terminal is narrow. */
 export function holderLines([first, ...others]: readonly Blocker[]): readonly string[] {
   if (first === undefined) return []
-  const more = others.length === 0 ? '' : ` and ${others.length} more`
   const { query, ...facts } = first
   return [
-    `    process ${first.pid}${more}: ${described({ ...facts, query: '' })}`,
+    `    process ${first.pid}${andMore(others)}: ${described({ ...facts, query: '' })}`,
     ...(query === '' ? [] : [`    ${query}`]),
   ]
 }

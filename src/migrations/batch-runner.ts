@@ -1,10 +1,11 @@
 import { companionsOf } from '../backends/postgres/companions'
-import { snapshotHolders } from '../backends/postgres/lock-queue'
+import { type Blocker, snapshotHolders } from '../backends/postgres/lock-queue'
 import type { Variables } from '../base/variables'
 import type { Lock, Step } from '../schema/step'
 import type { Database } from '../sql/database'
 import { statement } from '../sql/statement'
 import { type RunBatchesOptions, runDataStep, runFillStep } from './batched/run-batches'
+import type { RowsOfBatch } from './batched/walk'
 import type { Batch, BatchStep } from './batches'
 import { isIndexStep, runIndexStep } from './index-step'
 import type { Patience } from './patience'
@@ -22,10 +23,12 @@ export interface BatchWork {
   /** Steps by number that an earlier run has begun outside any transaction. */
   readonly started: ReadonlySet<number>
   readonly onStart: (one: BatchStep) => Promise<void>
+  /** Before each batch of a step that goes through a table. */
+  readonly onRows: (rows: RowsOfBatch) => void
 }
 
 /** How steps go about that change rows a few at a time. */
-export type Gently = Omit<RunBatchesOptions, 'say' | 'vars'>
+export type Gently = Omit<RunBatchesOptions, 'say' | 'vars' | 'onRows'>
 
 export interface BatchRunnerOptions {
   readonly patience?: Patience | undefined
@@ -36,6 +39,7 @@ export interface BatchRunnerOptions {
   readonly tracer?: Tracer | undefined
   /** For the code of the steps. */
   readonly vars?: Variables | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Milliseconds that a statement may take which only changes names: more, and something is wrong. */
@@ -50,18 +54,20 @@ export class BatchRunner {
   readonly #patience: Patience
   readonly #gently: Gently
   readonly #vars: Variables
+  readonly #signal: AbortSignal | undefined
   readonly #watcher: Watcher | undefined
   readonly #tracer: Tracer | undefined
   /** Tables that this run has made: nobody else knows them. */
   readonly #created = new Set<string>()
 
   constructor(db: Database, say: (progress: Progress) => void, options: BatchRunnerOptions = {}) {
-    const { patience = usual, gently = {}, vars = {}, watcher, tracer } = options
+    const { patience = usual, gently = {}, vars = {}, signal, watcher, tracer } = options
     this.#db = db
     this.#say = say
     this.#patience = patience
     this.#gently = gently
     this.#vars = vars
+    this.#signal = signal
     this.#watcher = watcher
     this.#tracer = tracer
   }
@@ -90,10 +96,18 @@ export class BatchRunner {
     // Code may have done more than what a transaction takes back.
     if (locks.length === 0 || steps.some(({ step }) => step.kind !== 'sql')) return once(undefined)
     const { app, name } = work.planned.migration
+    work.onStep(steps[0])
     await patiently(
       this.#db,
       locks,
-      { patience: this.#patience, onWait: (waiting) => this.#say({ kind: 'blocked', app, name, ...waiting }) },
+      {
+        patience: this.#patience,
+        signal: this.#signal,
+        onWait: (waiting) => {
+          work.onStep(steps[0])
+          this.#say({ kind: 'blocked', app, name, ...waiting })
+        },
+      },
       once,
     )
   }
@@ -130,11 +144,7 @@ export class BatchRunner {
     await work.onStart(one)
     if (!isIndexStep(step)) return this.#step(one, work, () => this.#execute(one, work))
     const { app, name } = work.planned.migration
-    const old = await snapshotHolders(this.#db, this.#patience.oldMs)
-    if (old.length > 0) {
-      const tables = (step.locks ?? []).map(({ table }) => table)
-      this.#say({ kind: 'blocked', app, name, tables, attempt: 1, blockers: old })
-    }
+    this.#blocked(one, work, await snapshotHolders(this.#db, this.#patience.oldMs))
     await this.#step(one, work, () =>
       runIndexStep(this.#db, step, {
         wasStarted: number !== undefined && work.started.has(number),
@@ -143,25 +153,36 @@ export class BatchRunner {
     )
   }
 
-  async #execute({ step, number = 0 }: BatchStep, { planned }: BatchWork): Promise<void> {
+  #blocked({ step }: BatchStep, { planned: { migration } }: BatchWork, blockers: readonly Blocker[]): void {
+    if (blockers.length === 0) return
+    const { app, name } = migration
+    const tables = (step.locks ?? []).map(({ table }) => table)
+    const index = isIndexStep(step) ? { index: step.index.name } : {}
+    this.#say({ kind: 'blocked', app, name, tables, attempt: 1, blockers, ...index })
+  }
+
+  async #execute({ step, number = 0 }: BatchStep, work: BatchWork): Promise<void> {
+    const { planned } = work
     if (step.kind === 'code') await step.run(this.#db, this.#vars)
-    else if (step.kind === 'fill') await runFillStep(this.#db, step, this.#batchOptions(planned))
+    else if (step.kind === 'fill') await runFillStep(this.#db, step, this.#batchOptions(work))
     else if (step.kind === 'data') {
       const { app, name } = planned.migration
       const of = { app, name, direction: planned.direction, step: number }
-      await runDataStep(this.#db, step, of, this.#batchOptions(planned))
+      await runDataStep(this.#db, step, of, this.#batchOptions(work))
     }
     // As a script, since SQL of the user's own may be several statements.
     else if (step.params.length === 0) await this.#db.script(step.sql)
     else await this.#db.run(statement(step.sql, step.params))
   }
 
-  #batchOptions({ migration: { app, name } }: PlannedMigration): RunBatchesOptions {
-    return { ...this.#gently, vars: this.#vars, say: (progress) => this.#say({ ...progress, app, name }) }
+  #batchOptions({ planned, onRows }: BatchWork): RunBatchesOptions {
+    const { app, name } = planned.migration
+    return { ...this.#gently, vars: this.#vars, onRows, say: (progress) => this.#say({ ...progress, app, name }) }
   }
 
-  async #step({ step, place, number }: BatchStep, { planned }: BatchWork, run: () => Promise<void>): Promise<void> {
-    const { app, name, operations } = planned.migration
+  async #step(one: BatchStep, work: BatchWork, run: () => Promise<void>): Promise<void> {
+    const { step, place, number } = one
+    const { app, name, operations } = work.planned.migration
     const description = operations[place - 1]?.describe() ?? ''
     const companions = step.drops && (await companionsOf(this.#db, step.drops.table, step.drops.column))
     const start = performance.now()
@@ -170,8 +191,7 @@ export class BatchRunner {
     const before = tracer && this.#db.inTransaction ? await tracer.taken() : []
     let traced: Traced = { locks: [], othersWaitedMs: 0 }
     const onSight = async ({ blockers, waiters, from }: Sight): Promise<void> => {
-      const tables = (step.locks ?? []).map(({ table }) => table)
-      if (blockers.length > 0) this.#say({ kind: 'blocked', app, name, tables, attempt: 1, blockers })
+      this.#blocked(one, work, blockers)
       if (tracer === undefined) return
       traced = {
         locks: this.#db.inTransaction ? [] : strongest(traced.locks, await tracer.taken(from)),

@@ -2,6 +2,7 @@ import type { Variables } from '../base/variables'
 import type { SchemaEditor } from '../schema/schema-editor'
 import type { Database } from '../sql/database'
 import { BatchRunner, type BatchRunnerOptions, type Gently } from './batch-runner'
+import type { RowsOfBatch } from './batched/walk'
 import type { Batch, BatchStep } from './batches'
 import { batches, numbered } from './batches'
 import type { Begun } from './begun-step'
@@ -20,6 +21,7 @@ import { choicesPlace, stepDigest } from './records'
 import { brief, refuseBusy, rehearse, rehearsed } from './rehearsal'
 import { MigrationFailedError } from './run-errors'
 import { refuseParts, settle } from './single-transaction'
+import { stoppable } from './stop'
 import { isOfRows, takeBack } from './take-back'
 import { Tracer } from './tracer'
 import { Watcher, type WatchOptions } from './watcher'
@@ -49,6 +51,8 @@ export interface MigrateOptions {
   readonly dryRun?: boolean | undefined
   /** For the code of the migrations. */
   readonly vars?: Variables | undefined
+  /** Stops the run: what is at work is ended, and nothing more is begun. */
+  readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
@@ -72,7 +76,7 @@ export async function migrate(options: MigrateOptions): Promise<readonly DoneMig
     }
     if (singleTransaction) refuseParts(jobs)
   }
-  if (fake !== true && options.preflight === true) await preflight(db, jobs, say)
+  if (fake !== true && options.preflight === true) await preflight(stoppable(db, options.signal), jobs, say)
   if (dryRun) await refuseBusy(db, jobs)
   if (!dryRun) await recorder.ensureTable()
   for (const entry of dryRun ? [] : found.flat()) await recorder.note(entry)
@@ -86,10 +90,13 @@ export async function migrate(options: MigrateOptions): Promise<readonly DoneMig
     if (dryRun) await recorder.ensureTable()
     for (const job of jobs) await run.perform(dryRun ? rehearsed(job, say) : job)
   }
+  const cancel = (): void => void seers.watcher?.cancel()
+  options.signal?.addEventListener('abort', cancel)
   try {
     if (dryRun) await rehearse(db, all)
     else await (singleTransaction ? db.transaction(all) : all())
   } finally {
+    options.signal?.removeEventListener('abort', cancel)
     await seers.watcher?.close()
   }
   return run.done
@@ -101,6 +108,8 @@ const tracedEveryMs = 50
 /** Where a migration stands, for the error if it fails. */
 interface Position {
   at: BatchStep | undefined
+  /** Which rows it is at, if it goes through a table. */
+  rows: RowsOfBatch | undefined
   transaction: boolean
   kept: number
   finished: ReadonlySet<number>
@@ -116,7 +125,7 @@ class Run {
   readonly #say: (progress: Progress) => void
 
   constructor(
-    { db, database, fake, patience, gently, vars, onProgress }: MigrateOptions,
+    { db, database, fake, patience, gently, vars, signal, onProgress }: MigrateOptions,
     recorder: Recorder,
     seers: Pick<BatchRunnerOptions, 'watcher' | 'tracer'>,
   ) {
@@ -125,7 +134,7 @@ class Run {
     this.#recorder = recorder
     this.#fake = fake
     this.#say = onProgress ?? (() => {})
-    this.#batches = new BatchRunner(db, this.#say, { patience, gently, vars, ...seers })
+    this.#batches = new BatchRunner(stoppable(db, signal), this.#say, { patience, gently, vars, signal, ...seers })
   }
 
   async perform(job: Job): Promise<void> {
@@ -135,7 +144,7 @@ class Run {
     const start = performance.now()
     this.#say(forwards ? { kind: 'apply-start', app, name } : { kind: 'undo-start', app, name, isLost })
     const finished = new Set(job.journal.filter((entry) => entry.finished).map(({ step }) => step))
-    const position: Position = { at: undefined, transaction: true, kept: finished.size, finished }
+    const position: Position = { at: undefined, rows: undefined, transaction: true, kept: finished.size, finished }
     // Of the whole plan, which takes back all of it.
     const together = this.#db.inTransaction
     const faked = typeof this.#fake === 'function' ? await this.#fake(job.planned) : this.#fake === true
@@ -182,7 +191,8 @@ class Run {
         planned,
         started,
         after: () => (isLast ? this.#recorder.record(planned, { faked: false }) : this.#note(batch, planned)),
-        onStep: (one) => Object.assign(position, { at: one, transaction: batch.transaction }),
+        onStep: (one) => Object.assign(position, { at: one, rows: undefined, transaction: batch.transaction }),
+        onRows: (rows) => Object.assign(position, { rows }),
         onStart: (one) => this.#start(one, planned),
       })
       if (isLast) return
@@ -204,14 +214,16 @@ class Run {
     const { at, finished } = position
     if (at === undefined || !isOfRows(cause)) return
     // What went wrong first says more than what goes wrong now.
-    const undone = await takeBack(this.#db, numbered(work), at, finished).catch(() => [])
     const { app, name } = planned.migration
+    const isGone = !at.step.transactional && at.step.undo !== undefined
+    const undone = await takeBack(this.#db, numbered(work), at, finished).catch(() => [])
+    if (isGone && at.number !== undefined) await this.#recorder.unnote([app, name], [at.number]).catch(() => {})
     if (undone.length > 0) {
       await this.#recorder.unnote([app, name], undone)
       this.#say({ kind: 'taken-back', app, name, steps: undone.length })
     }
     position.kept -= undone.length
-    if (!at.step.transactional && at.step.undo !== undefined) position.transaction = true
+    if (isGone) position.transaction = true
   }
 
   async #keep({ migration: { app, name }, direction }: PlannedMigration, choices: string): Promise<void> {

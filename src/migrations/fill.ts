@@ -6,7 +6,7 @@ import { statement } from '../sql/statement'
 import type { WalkOptions } from './batched/walk'
 import { walk } from './batched/walk'
 
-export interface FillOptions extends Pick<WalkOptions, 'beforeBatch' | 'onBatch'> {
+export interface FillOptions extends Pick<WalkOptions, 'beforeBatch' | 'onRows' | 'onBatch'> {
   readonly batchMs?: number | undefined
   readonly firstRows?: number | undefined
   /** Called before the first of its statements. */

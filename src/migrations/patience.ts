@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseError } from '../backends/postgres/database-error'
 import type { Blocker } from '../backends/postgres/lock-queue'
 import { blockersOf } from '../backends/postgres/lock-queue'
@@ -6,6 +5,7 @@ import { StrataError } from '../base/errors'
 import type { Effects, Lock } from '../schema/step'
 import { lockModes } from '../schema/step'
 import type { Connection } from '../sql/connection'
+import { pause } from './stop'
 
 /** How long a change waits for others, and how long it lets others wait behind it. */
 export interface Patience {
@@ -29,6 +29,8 @@ export interface Waiting {
   readonly attempt: number
   /** Who is in the way, as far as it can be seen. */
   readonly blockers: readonly Blocker[]
+  /** An index that can be used once every transaction has ended that began before, whatever that has to do with it. */
+  readonly index?: string | undefined
 }
 
 /** Others held the tables for all the time that we were willing to wait. */
@@ -54,6 +56,7 @@ export function described({ user, applicationName, state, ageMs, query }: Blocke
 export interface PatientOptions {
   readonly patience?: Patience | undefined
   readonly onWait?: ((waiting: Waiting) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -63,7 +66,7 @@ export interface PatientOptions {
 export async function patiently<T>(
   db: Connection,
   locks: readonly Lock[],
-  { patience: { lockTimeouts, oldMs, budgetMs } = patience, onWait }: PatientOptions,
+  { patience: { lockTimeouts, oldMs, budgetMs } = patience, onWait, signal }: PatientOptions,
   work: (lockTimeoutMs: number) => Promise<T>,
 ): Promise<T> {
   const deadline = Date.now() + budgetMs
@@ -74,7 +77,7 @@ export async function patiently<T>(
     if (old.length > 0) {
       if (Date.now() > deadline) throw new LockWaitError(tables, budgetMs, old)
       onWait?.({ tables, attempt, blockers: old })
-      await sleep(jittered(Math.min(oldMs, 250)))
+      await pause(jittered(Math.min(oldMs, 250)), signal)
       continue
     }
     const planned = lockTimeouts[Math.min(attempt, lockTimeouts.length) - 1] ?? 1000
@@ -86,7 +89,7 @@ export async function patiently<T>(
       const now = await blockersOf(db, locks)
       if (Date.now() > deadline) throw new LockWaitError(tables, budgetMs, now, error)
       onWait?.({ tables, attempt, blockers: now })
-      await sleep(jittered(planned))
+      await pause(jittered(planned), signal)
     }
   }
 }

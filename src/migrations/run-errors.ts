@@ -2,18 +2,23 @@ import { DatabaseError } from '../backends/postgres/database-error'
 import { StrataError } from '../base/errors'
 import { plural } from '../base/text'
 import type { ServerNeed } from '../schema/step'
+import type { RowsOfBatch } from './batched/walk'
 import type { BatchStep } from './batches'
 import { operationFacts, operationWords, placeOf } from './errors'
+import { isIndexStep } from './index-step'
 import type { MigrationKey } from './migration'
 import { migrationKey } from './migration'
 import type { Direction, PlannedMigration } from './plan'
 import { resumeCommand } from './resume'
+import { StoppedError } from './stop'
 
 /** Where a run stood when it failed. */
 export interface Failure {
   readonly planned: PlannedMigration
   /** undefined: while it was recorded and committed. */
   readonly at: BatchStep | undefined
+  /** Those of the batch that failed. */
+  readonly rows: RowsOfBatch | undefined
   /** Whether what failed was in a transaction, which took it back. */
   readonly transaction: boolean
   /** How many steps of this migration are done and stay, those of earlier runs included. */
@@ -29,7 +34,7 @@ export interface Failure {
   readonly cause: unknown
 }
 
-/** A migration that the database refused, or whose code threw. */
+/** A migration that the database refused, whose code threw, or that was stopped. */
 export class MigrationFailedError extends StrataError {
   constructor(failure: Failure) {
     const { planned, at, cause } = failure
@@ -37,10 +42,14 @@ export class MigrationFailedError extends StrataError {
     const place = at && { migration, file: origin?.file, operation: at.place }
     const verb = direction === 'forwards' ? 'Applying' : 'Undoing'
     const where = place === undefined ? 'when it was to be recorded and committed' : `at ${operationWords(place)}`
+    const isStopped = cause instanceof StoppedError
+    const { code, ended } = isStopped
+      ? { code: 'migrate.stopped', ended: 'was stopped' }
+      : { code: 'migrate.failed', ended: 'failed' }
     super({
-      code: 'migrate.failed',
-      message: `${verb} ${placeOf(migration, origin?.file)} failed ${where}: ${reason(cause)}`,
-      hint: [cause instanceof StrataError ? sentence(cause.hint) : undefined, whatNext(failure)]
+      code,
+      message: `${verb} ${placeOf(migration, origin?.file)} ${ended} ${where}${isStopped ? '' : `: ${reason(cause)}`}${rowsWords(failure)}`,
+      hint: [!isStopped && cause instanceof StrataError ? sentence(cause.hint) : undefined, whatNext(failure)]
         .filter(Boolean)
         .join(' '),
       facts: {
@@ -50,6 +59,7 @@ export class MigrationFailedError extends StrataError {
         direction,
         ...(place && operationFacts(place)),
         ...databaseFacts(cause, at),
+        rows: failure.rows,
         done: failure.done,
         rolledBack: failure.kept === 0 && failure.transaction,
         kept: failure.kept,
@@ -66,6 +76,15 @@ function reason(cause: unknown): string {
   return detail === undefined ? cause.message : `${cause.message} (${String(detail)})`
 }
 
+/** As they stand in SQL: `id > 30 and id <= 40`. */
+function rowsWords({ rows }: Failure): string {
+  if (rows === undefined) return ''
+  const { table, key, after, upTo } = rows
+  const all = (names: readonly string[]): string => (names.length === 1 ? names.join() : `(${names.join(', ')})`)
+  const start = after === undefined ? '' : `${all(key)} > ${all(after)} and `
+  return `, in the rows of ${table} with ${start}${all(key)} <= ${all(upTo)}`
+}
+
 function databaseFacts(cause: unknown, at: BatchStep | undefined): Record<string, unknown> {
   const sql = at?.step.kind === 'sql' ? at.step.sql : undefined
   if (!(cause instanceof DatabaseError)) return { sql }
@@ -75,22 +94,29 @@ function databaseFacts(cause: unknown, at: BatchStep | undefined): Record<string
 
 function whatNext({ kept, steps, done, together, planned, at, transaction, database, cause }: Failure): string {
   const advice: string[] = []
+  const cure = cause instanceof StoppedError ? '' : 'correct the cause and '
   if (cause instanceof DatabaseError && cause.sqlstate === ACTIVE_TRANSACTION && transaction && at !== undefined) {
     advice.push('PostgreSQL runs that outside a transaction only, which `atomic: false` on the operation asks for.')
   }
-  if (at?.step.kind === 'data') {
+  if (at?.step.kind === 'data' || at?.step.kind === 'fill') {
     advice.push('The batch that failed was rolled back; those before it stay, and the next run goes on behind them.')
+  } else if (at !== undefined && isIndexStep(at.step) && !transaction) {
+    advice.push('What is left of the index is dropped when it is built again.')
   } else if (!transaction) advice.push('What failed has no transaction: see what it left behind.')
   if (kept > 0) {
     const left = `${kept} of ${plural(steps, 'step')} of ${planned.key} ${kept === 1 ? 'is' : 'are'} done and noted`
-    advice.push(`${left}: correct the cause and run '${resumeCommand(database)}', which goes on after them.`)
+    advice.push(`${left}: ${cure}run '${resumeCommand(database)}', which goes on after them.`)
   } else {
     const again = planned.direction === 'forwards' ? 'run migrate again' : 'run the same command again'
     const all = together ? 'the plan' : planned.key
-    advice.push(`${transaction ? `All of ${all} was rolled back: c` : 'C'}orrect the cause and ${again}.`)
+    advice.push(`${transaction ? `All of ${all} was rolled back: ${cure}${again}` : capitalized(`${cure}${again}`)}.`)
   }
   if (done.length > 0) advice.push(`Finished before, and left so: ${done.join(', ')}.`)
   return advice.join(' ')
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 const ACTIVE_TRANSACTION = '25001'

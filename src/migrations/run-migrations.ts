@@ -73,9 +73,11 @@ export interface RunOptions extends PrepareOptions, Omit<MigrateOptions, 'plan' 
 }
 
 /** Takes turns with other runs on the database: the records are read, and the plan is made, when it is ours. */
-export function runMigrations(options: RunOptions): Promise<Report> {
-  const { db, lock, onProgress } = options
-  return withRunLock(db, { ...lock, name: 'migrations' }, async () => {
+export async function runMigrations(options: RunOptions): Promise<Report> {
+  const { db, lock, signal, onProgress } = options
+  // A lock that a pooler's session has been given would stay with it.
+  if (options.watch !== undefined) await refusePooler(db, options.watch)
+  return withRunLock(db, { ...lock, signal, name: 'migrations' }, async () => {
     const recorder = new Recorder(db)
     const files = survey(options.set, await recorder.applied(), options)
     const lost = await recorder.kept(files.history.missing)
@@ -83,7 +85,6 @@ export function runMigrations(options: RunOptions): Promise<Report> {
       options.resume === undefined
         ? planFrom(files, options.targets, lost)
         : resumePlan(files.graph, files.history, { ...options.resume, lost, journal: await recorder.journal() })
-    if (options.watch !== undefined && plan.migrations.length > 0) await refusePooler(db, options.watch)
     onProgress?.({ kind: 'plan', plan })
     const initials = options.fakeInitial === true ? await appliedInitials(db, plan) : undefined
     const fake = initials === undefined ? options.fake : async ({ key }: PlannedMigration) => initials.has(key)

@@ -1,5 +1,6 @@
 import type { SmallTable, Strategy } from '../backends/postgres/online/live-tables'
 import { smallTable } from '../backends/postgres/online/live-tables'
+import { partitionsThere } from '../backends/postgres/partitions'
 import { postgresSchemaFor } from '../backends/postgres/schema-editor'
 import { hasTables, tableFacts } from '../backends/postgres/table-facts'
 import type { SchemaEditor } from '../schema/schema-editor'
@@ -22,10 +23,10 @@ export function schemaForRun(
   const limit = { ...smallTable, ...small }
   return async (plan) => {
     if (strategy === 'direct' || plan.migrations.length === 0) return direct
-    if (strategy === 'online') return postgresSchemaFor({ version, strategy })
+    if (strategy === 'online') return postgresSchemaFor({ version, strategy, partitions: await partitionsThere(db) })
     if (isOurs(db) || !(await hasTables(db))) return direct
     const tables = await tableFacts(db, tablesOf(plan, direct), limit)
-    return postgresSchemaFor({ version, strategy, tables, small: limit })
+    return postgresSchemaFor({ version, strategy, tables, small: limit, partitions: await partitionsThere(db) })
   }
 }
 

@@ -51,6 +51,14 @@ export class Watcher {
     }
   }
 
+  /** Ends what the session is at, as far as a second one can be had for it. */
+  async cancel(): Promise<void> {
+    if (this.#pid === undefined) return
+    this.#second ??= this.#options.open().catch(() => undefined)
+    const second = await this.#second
+    await second?.run(statement('SELECT pg_cancel_backend($1::integer)', [this.#pid])).catch(() => undefined)
+  }
+
   async close(): Promise<void> {
     await (await this.#second)?.close()
   }

@@ -1,10 +1,12 @@
-/** What a step asks of the rows that are there: any that does not meet it makes the step fail. */
+/** What a step asks of what is there: any row of the query does not meet it, and makes the step fail. */
 export interface Demand {
+  /** Rows of the table, or what the catalog says about it. */
+  readonly of: 'rows' | 'catalog'
   readonly table: string
-  /** Columns of the primary key, by which a row is named; empty where there is none. */
+  /** Columns by which one that was found is named: those of the primary key; empty where there is none. */
   readonly key: readonly string[]
-  /** A query of the rows that do not meet it, all columns of the table among its own. */
+  /** A query of what does not meet it, those columns among its own. */
   readonly rows: string
-  /** What is wrong with them, after "rows with": `no value in stock`. */
+  /** What is wrong: of rows after "rows with", as in `no value in stock`; of the catalog a sentence of its own. */
   readonly wrong: string
 }

@@ -148,6 +148,8 @@ export const uniqueName = (table: string, column: string): string => objectName(
 /** The check that a field brings along, as `>= 0` of the positive ones. */
 export const fieldCheckName = (table: string, column: string): string => objectName(table, column, 'check')
 export const sequenceName = (table: string, column: string): string => objectName(table, column, 'seq')
+/** What one partition has of an index of the whole table. */
+export const partitionIndexName = (partition: string, index: string): string => fitted(`${partition}_${index}`)
 /** Of something that is gone when the change is done; with a column of that name, of nothing else. */
 export const temporaryName = (table: string, column: string | undefined, what: string): string =>
   objectName(table, column, `strata_${what}`)

@@ -96,7 +96,7 @@ variants(
           assert.rejects(
             run({ patience: { ...short, budgetMs: 100 } }),
             (error: Error) =>
-              failure('migrate.failed', { kept: 0, rolledBack: true })(error) &&
+              failure('migrate.failed', { operation: 1, kept: 0, rolledBack: true })(error) &&
               failure('migrate.lock-wait', { tables: ['t'], budgetMs: 100 })(error.cause),
           ),
         )

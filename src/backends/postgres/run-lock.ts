@@ -22,17 +22,19 @@ export interface RunLockOptions {
   readonly timeoutMs: number
   /** Called once, before the first wait. Undefined if the holder let go while we looked for it. */
   readonly onWait?: ((holder: RunLockHolder | undefined) => void) | undefined
+  /** Ends the wait. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Runs `work` while no other session of the database runs anything under the same name. */
 export async function withRunLock<T>(
   connection: Connection,
-  { name, timeoutMs, onWait }: RunLockOptions,
+  { name, timeoutMs, onWait, signal }: RunLockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   if (connection.inTransaction) throw new Error('A run lock is taken outside a transaction')
   const key = runLockKey(name)
-  await take(connection, key, { name, timeoutMs, onWait })
+  await take(connection, key, { name, timeoutMs, onWait, signal })
   let result: T
   try {
     result = await work()
@@ -77,9 +79,10 @@ export class RunLockLost extends StrataError {
  * CONCURRENTLY waits, and PostgreSQL ends one of the two as a deadlock.
  */
 async function take(connection: Connection, key: bigint, options: RunLockOptions): Promise<void> {
-  const { name, timeoutMs, onWait } = options
+  const { name, timeoutMs, onWait, signal } = options
   const deadline = Date.now() + timeoutMs
   for (let pause = 50, waits = 0; ; pause = Math.min(pause * 2, 1000), waits++) {
+    signal?.throwIfAborted()
     const { rows } = await connection.run(statement('SELECT pg_try_advisory_lock($1::bigint)', [key]))
     if (rows[0]?.[0] === true) return
     const left = deadline - Date.now()

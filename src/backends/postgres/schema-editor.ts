@@ -4,22 +4,20 @@ import type { Step } from '../../schema/step'
 import { sqlStep } from '../../schema/step'
 import { tableOf } from '../../state/relations'
 import { quoteName } from './compiler'
+import { catalogDemands } from './ddl/catalog-demands'
 import { demandsOf } from './ddl/demands'
 import { effectsOf } from './ddl/takes'
 import { objectSteps } from './objects'
 import { alone } from './online/alone'
 import { compileChanges } from './online/compile'
-import type { SmallTable, Strategy, TableFacts } from './online/live-tables'
+import type { KnownTables, Strategy } from './online/live-tables'
 import { LiveTables } from './online/live-tables'
 
-export interface PostgresSchemaOptions {
+export interface PostgresSchemaOptions extends KnownTables {
   /** Of the server: 15. The oldest that we know unless given. */
   readonly version?: number | undefined
   /** How tables that exist are changed; `auto` goes by `tables`. */
   readonly strategy?: Strategy | undefined
-  /** Of every table that is there before the run and may be small: one that is not named is taken for large. */
-  readonly tables?: ReadonlyMap<string, TableFacts> | undefined
-  readonly small?: SmallTable | undefined
 }
 
 const oldestServer = 13
@@ -28,10 +26,9 @@ const oldestServer = 13
 export function postgresSchemaFor({
   version = oldestServer,
   strategy = 'direct',
-  tables,
-  small,
+  ...known
 }: PostgresSchemaOptions = {}): SchemaEditor {
-  return editor(version, LiveTables.of(strategy, tables, small))
+  return editor(version, LiveTables.of(strategy, known))
 }
 
 /** Every change at once, whatever the tables hold: for new databases, and to be read. */
@@ -42,7 +39,7 @@ function editor(version: number, live: LiveTables): SchemaEditor {
     const changes = tableChanges(states)
     const [first, ...others] = compileChanges(changes, { live, version })
     if (first === undefined) return []
-    const demands = changes.flatMap((one) => demandsOf(one, version))
+    const demands = changes.flatMap((one) => [...catalogDemands(one), ...demandsOf(one, version)])
     return demands.length === 0 ? [first, ...others] : [{ ...first, demands }, ...others]
   }
   return {

@@ -141,8 +141,11 @@ export const migrate = command<MigrateOptions, MigrateData, MigrateEvent>({
     warnOf(history, context)
     report({ kind: 'goal', goal: resume === undefined ? goalOf(target, graph) : resumeGoal(resume.app) })
     const { schemaForRun } = await import('../../migrations/run-schema')
+    const { StoppedError } = await import('../../migrations/stop')
     const gathered = new RunReport()
     const { onCopy: isOnCopy = false, dryRun = isOnCopy } = options
+    const interruption = new AbortController()
+    const release = context.environment.onInterrupt?.(() => interruption.abort(new StoppedError()))
     const runOn = (db: Database) =>
       runMigrations({
         set,
@@ -158,6 +161,7 @@ export const migrate = command<MigrateOptions, MigrateData, MigrateEvent>({
         singleTransaction,
         dryRun: dryRun && !isOnCopy,
         vars,
+        signal: interruption.signal,
         gently: gentlyOf(options, context.project.settings),
         watch: isOnCopy ? undefined : context.watch(database),
         lock: { timeoutMs: lockTimeoutMs, onWait: (holder) => report({ kind: 'wait', holder }) },
@@ -170,7 +174,10 @@ export const migrate = command<MigrateOptions, MigrateData, MigrateEvent>({
     const run = isOnCopy
       ? onCopy(context, { alias: database, set, files, vars }, runOn)
       : runOn(await context.database(database))
-    const { done, recorded, differences } = await run.finally(() => writeReport(context, options.report, gathered))
+    const { done, recorded, differences } = await run.finally(() => {
+      release?.()
+      writeReport(context, options.report, gathered)
+    })
     warnOfDifferences(differences, context)
     const unreflected = done.length === 0 ? await unreflectedIn(context) : []
     return { kind: 'run', done, recorded, differences, unreflected, ...(dryRun && { dryRun: true }) }

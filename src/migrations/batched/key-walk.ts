@@ -1,4 +1,5 @@
 import { quoteLiteral, quoteName } from '../../backends/postgres/compiler'
+import { StrataError } from '../../base/errors'
 import type { KeyRange } from '../../schema/key-range'
 import type { Connection } from '../../sql/connection'
 import { statement } from '../../sql/statement'
@@ -67,7 +68,22 @@ export class KeyWalk {
 async function lastKey(db: Connection, { table, key }: Walked): Promise<Key | undefined> {
   const order = key.map((name) => `${quoteName(name)} DESC`).join(', ')
   const { rows } = await db.run(statement(`SELECT ${texts(key)} FROM ${quoteName(table)} ORDER BY ${order} LIMIT 1`))
-  return rows[0]?.map(String)
+  const [last] = rows
+  // Who has no key comes last, and would never be met.
+  if (last?.includes(null) === true) throw new NoKeyError(table, key)
+  return last?.map(String)
+}
+
+/** Rows without a key cannot be gone through: a table that was made by hand may have them. */
+class NoKeyError extends StrataError {
+  constructor(table: string, key: readonly string[]) {
+    super({
+      code: 'migrate.no-key',
+      message: `${table} has rows without a value in ${key.join(', ')}, by which they would be gone through`,
+      hint: 'Give them one, or change the rows with RunSQL.',
+      facts: { table, key },
+    })
+  }
 }
 
 /** Under another name, since ORDER BY takes that. */

@@ -7,7 +7,7 @@ import { type JournalEntry, stepDigest } from '../records'
 import { Cursors } from './cursors'
 import { look, type Seen, watched } from './look'
 import { type Pace, paced } from './pace'
-import { type Cursor, walk } from './walk'
+import { type Cursor, type WalkOptions, walk } from './walk'
 
 /** What steps tell that change rows a few at a time. */
 export type BatchProgress =
@@ -28,6 +28,7 @@ export interface RunBatchesOptions {
   /** Whether the first batch is run beforehand, and rolled back, to see what it takes. */
   readonly explain?: boolean | undefined
   readonly vars?: Variables | undefined
+  readonly onRows?: WalkOptions['onRows']
   readonly say: (progress: BatchProgress) => void
 }
 
@@ -36,9 +37,10 @@ const batchMs = 300
 
 /** Begins anew after a break: rows that are done are passed by. */
 export async function runFillStep(db: Database, step: FillStep, options: RunBatchesOptions): Promise<void> {
-  const { pace = {}, explain = false, say } = options
+  const { pace = {}, explain = false, onRows, say } = options
   await runFill(db, step, {
     beforeBatch: paced(db, pace, (why) => say({ kind: 'paused', table: step.table, why })),
+    onRows,
     onFirst: (one) => look(db, one, { analyze: explain, onSeen: say }),
     onBatch: await telling(db, step.table, 0, say),
   })
@@ -49,7 +51,7 @@ export async function runDataStep(
   db: Database,
   step: DataStep,
   of: Omit<JournalEntry, 'finished' | 'digest'>,
-  { pace = {}, explain = false, vars = {}, say }: RunBatchesOptions,
+  { pace = {}, explain = false, vars = {}, onRows, say }: RunBatchesOptions,
 ): Promise<void> {
   const cursors = await Cursors.open(db, { ...of, digest: stepDigest(step) })
   const from = await cursors.read()
@@ -58,6 +60,7 @@ export async function runDataStep(
     firstRows: 500,
     size: step.size,
     from,
+    onRows,
     beforeBatch: paced(db, pace, (why) => say({ kind: 'paused', table: step.table, why })),
     onBatch: await telling(db, step.table, from?.rows ?? 0, say),
   }

@@ -11,6 +11,12 @@ export interface Cursor {
   readonly rows: number
 }
 
+/** The rows of one batch: those behind `after` up to `upTo`, along the key. */
+export interface RowsOfBatch extends Walked {
+  readonly after: Key | undefined
+  readonly upTo: Key
+}
+
 export interface WalkOptions {
   /** How long a batch should take: as long as others may wait for a row. */
   readonly batchMs: number
@@ -20,10 +26,11 @@ export interface WalkOptions {
   /** Where an earlier run was ended. */
   readonly from?: Cursor | undefined
   readonly beforeBatch?: (() => Promise<void>) | undefined
+  readonly onRows?: ((rows: RowsOfBatch) => void) | undefined
   readonly onBatch?: ((done: Cursor) => void) | undefined
 }
 
-/** The work on one batch, and where it ends. A batch that fails is tried again as long as that may help. */
+/** The work on one batch, and where it ends. A batch that fails is tried again, with fewer rows, as long as that may help. */
 export type BatchCode = (batch: {
   readonly range: KeyRange
   readonly condition: string
@@ -34,7 +41,7 @@ export type BatchCode = (batch: {
 export async function walk(
   db: Connection,
   of: Walked,
-  { batchMs, firstRows, size: fixed, from, beforeBatch, onBatch }: WalkOptions,
+  { batchMs, firstRows, size: fixed, from, beforeBatch, onRows, onBatch }: WalkOptions,
   work: BatchCode,
 ): Promise<void> {
   const way = await KeyWalk.start(db, of, from?.end)
@@ -43,11 +50,13 @@ export async function walk(
   for (let size = fixed ?? firstRows; ; ) {
     await beforeBatch?.()
     const begun = performance.now()
-    const next = await patiently(async () => {
-      const stretch = await way.stretch(db, done?.after, size)
+    const next = await patiently(size, async (rows) => {
+      size = rows
+      const stretch = await way.stretch(db, done?.after, rows)
       if (stretch === undefined) return undefined
       const range = way.range(done?.after, stretch.last)
       const reached = { after: stretch.last, end: way.end, rows: (done?.rows ?? 0) + stretch.rows }
+      onRows?.({ table: of.table, key: of.key, after: done?.after, upTo: stretch.last })
       await work({ range, condition: way.condition(range), done: reached })
       return reached
     })
@@ -66,13 +75,13 @@ function nextSize(size: number, ms: number, target: number): number {
   return Math.round(Math.min(limits.max, Math.max(limits.min, size * factor)))
 }
 
-/** A batch that loses a deadlock, or waits too long for a row, is nothing lost. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+/** A batch that loses a deadlock, waits too long for a row or takes too long itself is nothing lost. */
+async function patiently<T>(size: number, work: (size: number) => Promise<T>): Promise<T> {
+  for (let [attempt, rows] = [1, size]; ; attempt++, rows = Math.ceil(rows / 2)) {
     try {
-      return await work()
+      return await work(rows)
     } catch (error) {
-      const again = error instanceof DatabaseError && ['40P01', '40001', '55P03'].includes(error.sqlstate)
+      const again = error instanceof DatabaseError && ['40P01', '40001', '55P03', '57014'].includes(error.sqlstate)
       if (!again || attempt === 10) throw error
     }
   }

@@ -1,9 +1,10 @@
 import { StrataError } from '../../base/errors'
 import { plural } from '../../base/text'
+import type { Demand } from '../../schema/demand'
 import { placeOf } from '../errors'
 
-/** Rows that would make a step fail. */
-export interface Offence {
+/** What would make a step fail. */
+export interface Offence extends Pick<Demand, 'of'> {
   readonly app: string
   readonly name: string
   readonly file: string | undefined
@@ -11,30 +12,32 @@ export interface Offence {
   readonly place: number
   readonly operation: string
   readonly table: string
-  /** What is wrong with them. */
   readonly wrong: string
   readonly count: number
-  /** The columns that name a row, and the first rows by them. */
+  /** The columns by which each is named, and the first of them. */
   readonly key: readonly string[]
   readonly rows: readonly (readonly string[])[]
 }
 
-/** The rows do not allow a plan, so none of it was run. */
+/** What is there does not allow a plan, so none of it was run. */
 export class PreflightError extends StrataError {
   constructor(offences: readonly Offence[]) {
+    const isOfRows = offences.every(({ of }) => of === 'rows')
+    const [who, what] = isOfRows ? ['rows do', 'the rows'] : ['database does', 'that']
     super({
       code: 'migrate.preflight',
-      message: ['The rows do not allow the plan, and nothing was run:', ...offences.map(described)].join('\n'),
-      hint: 'Set the rows right, by hand or by an operation before it. --no-preflight runs the plan as far as it goes.',
+      message: [`The ${who} not allow the plan, and nothing was run:`, ...offences.map(described)].join('\n'),
+      hint: `Set ${what} right, by hand or by an operation before it. --no-preflight runs the plan as far as it goes.`,
       facts: { offences },
     })
   }
 }
 
-function described({ app, name, file, place, operation, table, wrong, count, key, rows }: Offence): string {
+function described({ of, app, name, file, place, operation, table, wrong, count, key, rows }: Offence): string {
   const named = rows.map((row) => (row.length === 1 ? row.join() : `(${row.join(', ')})`)).join(', ')
   const more = rows.length < count ? ' …' : ''
-  const which = rows.length === 0 ? '' : `: ${key.join(', ')} ${named}${more}`
   const where = `${placeOf({ app, name }, file)}, operation ${place}, "${operation}"`
+  if (of === 'catalog') return `${where}: ${wrong}: ${named}${more}`
+  const which = rows.length === 0 ? '' : `: ${key.join(', ')} ${named}${more}`
   return `${where}: ${plural(count, 'row')} of ${table} with ${wrong}${which}`
 }

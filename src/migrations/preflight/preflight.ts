@@ -14,17 +14,21 @@ const limits = { statement: 10_000, lock: 1000 } as const
 /** How many rows are named. */
 const shown = 10
 
-/** Refuses a plan of which a step would fail for the rows that are there, before anything is touched. */
+/** Refuses a plan of which a step would fail for what is there, before anything is touched. */
 export async function preflight(db: Database, jobs: readonly Job[], say: (progress: Progress) => void): Promise<void> {
   const offences: Offence[] = []
+  const answers = new Map<string, Found | string>()
   for (const question of questionsOf(jobs)) {
     const { planned, operation, demand, decidable } = question
     const { app, name } = planned.migration
-    const left = (why: string): void =>
-      say({ kind: 'not-looked-at', app, name, description: operation.describe(), table: demand.table, why })
+    const left = (why: string): void => {
+      if (demand.of === 'rows')
+        say({ kind: 'not-looked-at', app, name, description: operation.describe(), table: demand.table, why })
+    }
     if (!decidable) left('what runs before it may change the answer')
     else {
-      const found = await ask(db, demand)
+      const found = answers.get(demand.rows) ?? (await ask(db, demand))
+      answers.set(demand.rows, found)
       if (typeof found === 'string') left(found)
       else if (found.count > 0) offences.push({ ...offenceOf(question), ...found })
     }
@@ -34,8 +38,8 @@ export async function preflight(db: Database, jobs: readonly Job[], say: (progre
 
 function offenceOf({ planned, place, operation, demand }: Question): Omit<Offence, keyof Found> {
   const { app, name } = planned.migration
-  const { table, wrong, key } = demand
-  return { app, name, file: planned.origin?.file, place, operation: operation.describe(), table, wrong, key }
+  const { of, table, wrong, key } = demand
+  return { of, app, name, file: planned.origin?.file, place, operation: operation.describe(), table, wrong, key }
 }
 
 interface Found {
@@ -43,7 +47,7 @@ interface Found {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** The rows in question, or why they cannot be found. */
+/** What is in question, or why it cannot be found. */
 async function ask(db: Database, { rows, key }: Demand): Promise<Found | string> {
   const names = key.map(quoteName)
   const texts = names.map((name, i) => `${name}::text AS key_${i}, `).join('')

@@ -1,4 +1,5 @@
 import { FieldChange } from '../../operations/field-change'
+import { ObjectOperation } from '../../operations/objects/object-change'
 import type { Operation, Touches } from '../../operations/operation'
 import { keyOf, mayChangePlaces } from '../../operations/operation'
 import type { Demand } from '../../schema/demand'
@@ -23,14 +24,20 @@ export interface Question {
 export function questionsOf(jobs: readonly Job[]): readonly Question[] {
   const questions: Question[] = []
   const before = new Touched()
+  let hasObjects = false
   for (const { planned, work, journal } of jobs) {
     const { app } = planned.migration
     for (const { place, operation, steps } of work) {
       const touches = touchesOf(operation, app)
       const demands = steps.flatMap(({ demands = [] }) => demands)
-      const decidable = journal.length === 0 && demands.length > 0 && before.allows(touches)
-      questions.push(...demands.map((demand) => ({ planned, place, operation, demand, decidable })))
+      const isFree = journal.length === 0 && demands.length > 0 && before.allows(touches)
+      for (const demand of demands) {
+        // A view that steps aside for a column says nothing of that.
+        const decidable = isFree && (demand.of === 'rows' || !hasObjects)
+        questions.push({ planned, place, operation, demand, decidable })
+      }
       before.add(touches)
+      hasObjects ||= operation instanceof ObjectOperation
     }
   }
   return questions

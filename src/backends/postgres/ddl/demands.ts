@@ -131,8 +131,8 @@ function demand(table: Table, condition: string, wrong: string): Demand {
 }
 
 /** A row is named by its key. */
-function named(table: Table): Pick<Demand, 'table' | 'key'> {
+function named(table: Table): Pick<Demand, 'of' | 'table' | 'key'> {
   const primary = table.constraints.find(({ kind }) => kind === 'primary')
   const keys = primary !== undefined && 'columns' in primary ? primary.columns : []
-  return { table: table.name, key: keys.map((key) => columnOfTable(table, key).name) }
+  return { of: 'rows', table: table.name, key: keys.map((key) => columnOfTable(table, key).name) }
 }

@@ -103,7 +103,7 @@ export function directSteps(change: TableChange, standing?: Standing): readonly 
       ]
     case 'add-index':
       return [
-        sqlStep(createIndex(change.table, change.index, change.concurrently), {
+        sqlStep(createIndex(change.table, change.index, change), {
           ...effectsOf(change.concurrently ? 'create index concurrently' : 'create index', of),
           needs: indexNeed(change.index),
           ...(change.concurrently && { index: { name: change.index.name, becomes: 'built' } }),
@@ -133,7 +133,7 @@ function createTable(table: Table): readonly SqlStep[] {
       needs: tableNeed({ ...table, constraints: inline }),
     }),
     ...late.map((constraint) => addConstraint(table, constraint, true)),
-    ...table.indexes.map((index) => sqlStep(createIndex(table, index, false), { needs: indexNeed(index) })),
+    ...table.indexes.map((index) => sqlStep(createIndex(table, index), { needs: indexNeed(index) })),
     ...(table.rowLevelSecurity === undefined ? [] : [rowLevelSecurity(table, undefined)]),
     ...(table.comment === undefined ? [] : [commentOnTable(table)]),
     ...table.columns.filter(({ comment }) => comment !== undefined).map((column) => commentOnColumn(table, column)),

@@ -4,8 +4,18 @@ import { collationName } from './column'
 import { columnList, words } from './constraint'
 import { conditionSql, expressionSql } from './expression'
 
+export interface IndexBuild {
+  readonly concurrently?: boolean
+  /** Without the parts of the table. */
+  readonly only?: boolean
+}
+
 /** `CREATE INDEX "name" ON "table" …` */
-export function createIndex(table: Table, index: TableIndex, concurrently: boolean): string {
+export function createIndex(
+  table: Table,
+  index: TableIndex,
+  { concurrently = false, only = false }: IndexBuild = {},
+): string {
   const { unique, name, method, parts, include, nullsDistinct, parameters, tablespace, condition } = index
   const storage = Object.entries(parameters).map(([key, value]) => `${key} = ${parameterSql(value)}`)
   return words(
@@ -14,7 +24,7 @@ export function createIndex(table: Table, index: TableIndex, concurrently: boole
     'INDEX',
     concurrently && 'CONCURRENTLY',
     quoteName(name),
-    `ON ${quoteName(table.name)}`,
+    `ON ${only ? 'ONLY ' : ''}${quoteName(table.name)}`,
     method !== 'btree' && `USING ${method}`,
     `(${parts.map((part) => partSql(table, part)).join(', ')})`,
     include && `INCLUDE (${columnList(table, include)})`,

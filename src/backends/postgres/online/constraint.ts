@@ -57,7 +57,7 @@ export function dropConstraint(table: Table, { name }: Pick<TableConstraint, 'na
 /** Built beside reads and writes. An index that could not be finished stays behind, and is dropped. */
 export function buildIndex(table: Table, index: TableIndex): SqlStep {
   return {
-    ...sqlStep(createIndex(table, index, true), {
+    ...sqlStep(createIndex(table, index, { concurrently: true }), {
       ...effectsOf('create index concurrently', { table: table.name }),
       needs: indexNeed(index),
       index: { name: index.name, becomes: 'built' },

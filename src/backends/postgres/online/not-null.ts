@@ -3,10 +3,11 @@ import { fillStep, sqlStep } from '../../../schema/step'
 import type { Column, ColumnDefault, Table } from '../../../schema/table'
 import { columnOfTable } from '../../../schema/table'
 import { temporaryName } from '../../../sql/names'
-import { quoteLiteral, quoteName } from '../compiler'
+import { quoteLiteral, quoteName, quoteText } from '../compiler'
 import { alter } from '../ddl/alter-column'
 import { defaultSql } from '../ddl/column'
 import { effectsOf } from '../ddl/takes'
+import { SESSION_SETTINGS } from '../value-text'
 import { alone, together } from './alone'
 import { NoOnlineWayError } from './refusal'
 
@@ -77,7 +78,7 @@ export function filledSteps(
   filled: 'new' | 'kept',
 ): readonly Step[] {
   const sql = defaultSql(table, column, value)
-  const trigger = triggerSteps(table, column, `(SELECT ${sql} FROM (SELECT NEW.*) AS filled)`, 'whereNull')
+  const trigger = triggerSteps(table, column, ofNewRow(sql), 'whereNull')
   return [
     ...trigger.create,
     fillColumn(table, `${quoteName(column.name)} = ${sql}`, `${quoteName(column.name)} IS NULL`, filled),
@@ -96,6 +97,17 @@ export function fillColumn(table: Table, set: string, where: string, column: 'ne
   const step = fillStep({ table: table.name, key, set, where })
   return column === 'new' ? { ...step, undo: '' } : step
 }
+
+/** What reads columns by their names finds those of the row that is written. */
+export function ofNewRow(sql: string): string {
+  return `(SELECT ${sql} FROM (SELECT NEW.*) AS filled)`
+}
+
+/** The sessions that write are others', with a time zone and a search path of their own: a value must not go by them. */
+const asHere = [
+  'SET search_path FROM CURRENT',
+  ...Object.entries(SESSION_SETTINGS).map(([name, value]) => `SET ${name} TO ${quoteText(value)}`),
+].join(' ')
 
 export interface TemporaryTrigger {
   readonly create: readonly SqlStep[]
@@ -117,7 +129,7 @@ export function triggerSteps(
   const dropSql = `DROP TRIGGER ${name} ON ${on};\nDROP FUNCTION ${name}()`
   const create = [
     sqlStep(
-      `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $strata$ BEGIN ${body} RETURN NEW; END $strata$`,
+      `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql ${asHere} AS $strata$ BEGIN ${body} RETURN NEW; END $strata$`,
     ),
     sqlStep(
       `CREATE TRIGGER ${name} BEFORE INSERT OR UPDATE ON ${on} FOR EACH ROW EXECUTE FUNCTION ${name}()`,

@@ -1,6 +1,6 @@
 import type { SqlStep, Step } from '../../../schema/step'
 import { sqlStep } from '../../../schema/step'
-import type { Check, Table } from '../../../schema/table'
+import type { Check, Table, TableConstraint } from '../../../schema/table'
 import type { TableChange } from '../../../schema/table-change'
 import { quoteName } from '../compiler'
 import { addIdentity, alter, alterations, commentOnColumn, typeAction } from '../ddl/alter-column'
@@ -14,6 +14,7 @@ import { holdsUp, holdsUpLong, together } from './alone'
 import { addConstraintOnline, buildIndex, dropConstraint, validate } from './constraint'
 import type { LiveTables } from './live-tables'
 import { filledSteps, notNullSteps } from './not-null'
+import { buildPartitioned, foreignPartitioned, uniquePartitioned } from './partitioned'
 import { NoOnlineWayError } from './refusal'
 import type { Alter } from './shadow-plan'
 
@@ -62,11 +63,17 @@ function recipe(change: TableChange, online: Online, stands: Standing): readonly
     case 'alter-column':
       return alterColumn(change, online, stands)
     case 'add-constraint':
-      return addConstraintOnline(table, change.constraint)
-    case 'add-index':
-      return [buildIndex(table, change.index)]
+      return constraintSteps(table, change.constraint, online)
+    case 'add-index': {
+      const partitions = online.live.partitionsOf(table.name)
+      return partitions === undefined
+        ? [buildIndex(table, change.index)]
+        : buildPartitioned(table, change.index, partitions)
+    }
     case 'drop-index':
-      return directSteps({ ...change, concurrently: true })
+      return online.live.partitionsOf(table.name) === undefined
+        ? directSteps({ ...change, concurrently: true })
+        : together(directSteps({ ...change, concurrently: false }))
     case 'move-table':
       throw new NoOnlineWayError(table.name, 'moving to another tablespace', 'PostgreSQL copies every row for it')
     case 'move-index':
@@ -86,6 +93,27 @@ function recipe(change: TableChange, online: Online, stands: Standing): readonly
     case 'comment-table':
     case 'row-level-security':
       return together(directSteps(change, stands))
+  }
+}
+
+function constraintSteps(table: Table, constraint: TableConstraint, { live, version }: Online): readonly Step[] {
+  const partitions = live.partitionsOf(table.name)
+  if (partitions === undefined) return addConstraintOnline(table, constraint)
+  switch (constraint.kind) {
+    case 'foreign':
+      if (version >= 18) return addConstraintOnline(table, constraint)
+      return foreignPartitioned(table, constraint, partitions)
+    case 'unique':
+      return uniquePartitioned(table, constraint, partitions)
+    case 'primary':
+      throw new NoOnlineWayError(
+        table.name,
+        `the primary key ${constraint.name}`,
+        'PostgreSQL takes no index of a partitioned table for one',
+      )
+    case 'check':
+    case 'exclusion':
+      return addConstraintOnline(table, constraint)
   }
 }
 

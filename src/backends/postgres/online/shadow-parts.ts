@@ -4,7 +4,7 @@ import { temporaryName } from '../../../sql/names'
 import { quoteName } from '../compiler'
 import { conversion } from '../ddl/alter-column'
 import { defaultSql } from '../ddl/column'
-import { triggerSteps } from './not-null'
+import { ofNewRow, triggerSteps } from './not-null'
 import type { Alter, ShadowTable } from './shadow-plan'
 import { shadowName } from './shadow-plan'
 
@@ -35,7 +35,7 @@ export function temporaryCheck(table: Table, check: Check): string {
 
 export function trigger(each: ShadowTable, { from, to, fill, values }: Alter): ReturnType<typeof triggerSteps> {
   const source = `NEW.${quoteName(to.name)}`
-  const value = withoutNull(each.table, { from, to, fill }, conversion(from, to, values, source) ?? source)
+  const value = withoutNull(each.table, { from, to, fill }, conversion(from, to, values, source) ?? source, ofNewRow)
   return triggerSteps(each.table, { name: shadowName(to.name) }, value, 'always')
 }
 
@@ -43,8 +43,9 @@ export function withoutNull(
   table: Table,
   { from, to, fill }: Pick<Alter, 'from' | 'to' | 'fill'>,
   value: string,
+  computed: (sql: string) => string = (sql) => sql,
 ): string {
   const instead = fill ?? to.default
   if (!from.nullable || to.nullable || instead === undefined) return value
-  return `COALESCE(${value}, ${defaultSql(table, to, instead)})`
+  return `COALESCE(${value}, ${computed(defaultSql(table, to, instead))})`
 }

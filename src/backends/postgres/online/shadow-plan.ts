@@ -45,6 +45,7 @@ export function shadowsOf(changes: readonly TableChange[], live: LiveTables): Sh
   const tables = tablesOf(retyped, changes)
   tables.forEach(refuseExclusions)
   const foreign = foreignOf(changes, tables)
+  for (const each of tables) refusePartitioned(each, foreign, live)
   const absorbed = new Set<TableChange>([...retyped, ...foreign.flatMap(({ changes: own }) => own)])
   for (const { table, constraints, indexes } of tables) {
     for (const change of changes) {
@@ -110,6 +111,23 @@ function refuseExclusions({ table, constraints }: ShadowTable): void {
     table.name,
     `the type of a column under the exclusion constraint ${exclusion.name}`,
     'PostgreSQL builds its index only while nobody reads or writes the table',
+  )
+}
+
+/** What rests on the column would have to be exchanged partition by partition. */
+function refusePartitioned(
+  { table, constraints, indexes }: ShadowTable,
+  foreign: readonly ShadowForeign[],
+  live: LiveTables,
+): void {
+  if (live.partitionsOf(table.name) === undefined) return
+  const keys = foreign.filter((each) => each.table.name === table.name).map(({ constraint }) => constraint)
+  const [first] = [...constraints, ...indexes, ...keys]
+  if (first === undefined) return
+  throw new NoOnlineWayError(
+    table.name,
+    `the type of a column under ${first.name}`,
+    'it has partitions, each with a part of that',
   )
 }
 

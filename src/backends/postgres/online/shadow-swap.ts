@@ -1,6 +1,6 @@
 import type { Lock, SqlStep, Step } from '../../../schema/step'
 import { sqlStep } from '../../../schema/step'
-import type { Column } from '../../../schema/table'
+import type { Column, Table } from '../../../schema/table'
 import { quoteLiteral, quoteName, quoteText } from '../compiler'
 import { commentOnColumn } from '../ddl/alter-column'
 import { defaultSql, identitySql } from '../ddl/column'
@@ -36,6 +36,7 @@ function exchange(each: ShadowTable): readonly string[] {
   const { table, alters } = each
   const on = alterTable(table)
   return [
+    ...alters.map(({ to }) => grants(table, to)),
     `${on} ${alters.map(({ to }) => `DROP COLUMN ${quoteName(to.name)}`).join(', ')}`,
     ...alters.map(({ to: { name } }) => `${on} RENAME COLUMN ${quoteName(shadowName(name))} TO ${quoteName(name)}`),
     ...alters
@@ -58,6 +59,16 @@ function exchange(each: ShadowTable): readonly string[] {
       ...(to.identity === undefined ? [] : identity(each, from, to, to.identity)),
     ]),
   ]
+}
+
+/** Who may use the old column by itself may use the new one. */
+function grants(table: Table, { name }: Column): string {
+  const [on, to] = [quoteName(table.name), quoteName(shadowName(name))]
+  const grant = `format('GRANT %s (%s) ON %s TO %s%s', privilege_type, ${quoteText(to)}, ${quoteText(on)},
+    CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)`
+  return `DO $strata$ DECLARE one text; BEGIN FOR one IN SELECT ${grant}
+    FROM pg_attribute, aclexplode(attacl) WHERE attrelid = ${quoteText(on)}::regclass AND attname = ${quoteText(name)}
+  LOOP EXECUTE one; END LOOP; END $strata$`
 }
 
 /** A sequence goes with its column, so where it stands is kept until the new one is there. */

@@ -1,0 +1,40 @@
+import type { Demand } from '../../../schema/demand'
+import type { Table } from '../../../schema/table'
+import type { TableChange } from '../../../schema/table-change'
+import { quoteName, quoteText } from '../compiler'
+import { changesType } from './type-change'
+
+/** What a change asks of the table as it is there: whose it is, and what others have made of its columns. */
+export function catalogDemands(change: TableChange): readonly Demand[] {
+  const { table } = change
+  switch (change.kind) {
+    case 'create-table':
+    // Whoever owns the schema may do that as well.
+    case 'drop-table':
+      return []
+    case 'drop-column':
+      return [ownership(table), nothingAbove(table, change.column.name)]
+    case 'alter-column':
+      if (!changesType(change.from, change.to)) return [ownership(table)]
+      return [ownership(table), nothingAbove(table, change.to.name)]
+    default:
+      return [ownership(table)]
+  }
+}
+
+function ownership({ name }: Table): Demand {
+  const owner = `SELECT relowner::regrole::text AS owner FROM pg_class
+    WHERE oid = to_regclass(${quoteText(quoteName(name))}) AND NOT pg_has_role(relowner, 'USAGE')`
+  return { of: 'catalog', table: name, key: ['owner'], rows: owner, wrong: `${name} belongs to another role` }
+}
+
+/** Views, policies, triggers and functions that name the column: PostgreSQL lets it neither go nor change its type. */
+function nothingAbove({ name }: Table, column: string): Demand {
+  const found = `SELECT DISTINCT COALESCE(pg_describe_object('pg_class'::regclass, w.ev_class, 0), pg_describe_object(d.classid, d.objid, 0)) AS object
+    FROM pg_attribute a JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+    LEFT JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
+    WHERE a.attrelid = to_regclass(${quoteText(quoteName(name))}) AND a.attname = ${quoteText(column)} AND d.deptype = 'n'
+      AND d.classid IN ('pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass)`
+  const wrong = `${name}.${column} cannot change while something rests on it`
+  return { of: 'catalog', table: name, key: ['object'], rows: found, wrong }
+}
