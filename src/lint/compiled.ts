@@ -27,11 +27,18 @@ export interface Editors {
   readonly strategy: LintStrategy
   readonly direct: SchemaEditor
   readonly online: SchemaEditor
+  /** Tables that the run has made, which nobody waits for. */
+  readonly made: ReadonlySet<string>
 }
 
 /** The editors of a run: that for online changes learns which tables the run has made. */
 export function editorsFor(strategy: LintStrategy, version: number): Editors {
-  return { strategy, direct: postgresSchemaFor({ version }), online: postgresSchemaFor({ version, strategy }) }
+  return {
+    strategy,
+    direct: postgresSchemaFor({ version }),
+    online: postgresSchemaFor({ version, strategy }),
+    made: new Set(),
+  }
 }
 
 export interface CompiledMigration {
@@ -46,11 +53,13 @@ export function compiled(
   editors: Editors,
 ): CompiledMigration {
   let { online } = editors
+  const made = new Set(editors.made)
   const all = migration.operations.map((operation, index) => {
     const change = { app: migration.app, from: at(states, index), to: at(states, index + 1) }
     const direct = operation.forwards({ ...change, schema: editors.direct })
     const chosen = chosenSteps(() => operation.forwards({ ...change, schema: online }))
     online = online.after?.(chosen ?? direct) ?? online
+    for (const { creates } of chosen ?? direct) if (creates !== undefined) made.add(creates)
     return { operation, place: index + 1, direct, chosen }
   })
   const work = all.map(({ operation, place, direct, chosen }) => ({ operation, place, steps: chosen ?? direct }))
@@ -67,16 +76,18 @@ export function compiled(
       place,
       steps: direct,
       transactions: isSame ? runs : direct.map(() => undefined),
-      isOnline: editors.strategy === 'online' && chosen?.every(isOnline) === true,
+      isOnline: editors.strategy === 'online' && chosen?.every((step) => isOnline(step, made)) === true,
     }
   })
-  return { operations, editors: { ...editors, online } }
+  return { operations, editors: { ...editors, online, made } }
 }
 
 /** Whether nobody waits long for a step. Rows that are changed a few at a time are locked for as long as those few take. */
-function isOnline(step: Step): boolean {
+function isOnline(step: Step, made: ReadonlySet<string>): boolean {
   if (step.kind !== 'sql') return step.kind !== 'code'
-  return step.locks !== undefined && !holdsUpLong(step)
+  return (
+    step.locks !== undefined && !holdsUpLong({ ...step, locks: step.locks.filter(({ table }) => !made.has(table)) })
+  )
 }
 
 /** undefined: there is no way but at once. */

@@ -10,6 +10,7 @@ import { schemaForRun } from '../../src/migrations/run-schema'
 import { AddConstraint, AddField, AlterField, CreateModel, RenameField, RunCode } from '../../src/operations'
 import type { Operation } from '../../src/operations/operation'
 import type { Database } from '../../src/sql/database'
+import { F } from '../../src/sql/functions'
 import { Q } from '../../src/sql/q'
 import { statement } from '../../src/sql/statement'
 import { type Variant, variants } from '../support/database'
@@ -47,6 +48,21 @@ const wrong: Readonly<Record<string, readonly [Operation, count: number, keys: r
     new AddField({ model: 'Book', name: 'x', field: IntegerField() }),
     16,
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  ],
+  'one value for a new unique column': [
+    new AddField({ model: 'Book', name: 'x', field: IntegerField({ unique: true, default: 1 }) }),
+    16,
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  ],
+  'a unique column computed of one that is not': [
+    new AddField({
+      model: 'Book',
+      name: 'x',
+      field: CharField({ maxLength: 50, unique: true }),
+      oneOffDefault: F('title'),
+    }),
+    2,
+    [3, 4],
   ],
   'a text that is too long': [alter('title', CharField({ maxLength: 10 })), 2, [3, 4]],
   'a number with too many digits': [alter('price', DecimalField({ maxDigits: 7, decimalPlaces: 2 })), 1, [3]],

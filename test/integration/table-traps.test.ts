@@ -90,6 +90,30 @@ variants(
         assert.deepEqual(await catalog(db), before)
       })
 
+      test('an index, a check or statistics over it that no model knows are named before they would go with it', async () => {
+        await db.script(`CREATE INDEX own_index ON shop_book (price, id);
+          ALTER TABLE shop_book ADD CONSTRAINT own_check CHECK (price >= 0);
+          CREATE STATISTICS own_statistics ON price, stock FROM shop_book`)
+        const before = await catalog(db)
+        await assert.rejects(shop.migrate(db, rescaled, { preflight: true }), (error: Error) => {
+          const things = 'constraint own_check on table shop_book, index own_index, statistics object own_statistics'
+          assert.ok(error.message.endsWith(`shop_book.price would take along what no model knows of: ${things}`))
+          return failure('migrate.preflight')(error)
+        })
+        assert.deepEqual(await catalog(db), before)
+        await shop.migrate(db, rescaled, { how: { strategy: 'direct' }, preflight: true })
+        assert.equal((await catalog(db)).indexes.length, before.indexes.length)
+      })
+
+      test('what the planner was told of it by hand is said of the new one', async () => {
+        await db.script(`ALTER TABLE shop_book ALTER price SET STATISTICS 500;
+          ALTER TABLE shop_book ALTER price SET (n_distinct = -0.5, n_distinct_inherited = 7)`)
+        await shop.migrate(db, rescaled)
+        const told = `SELECT attstattarget || ' ' || option FROM pg_attribute, unnest(attoptions) AS option
+          WHERE attrelid = 'shop_book'::regclass AND attname = 'price' AND option LIKE 'n_%' ORDER BY 1`
+        assert.deepEqual(await values(told), ['500 n_distinct=-0.5', '500 n_distinct_inherited=7'])
+      })
+
       test('4.9.6: a trigger of theirs fires for each row that is filled, before ours', async () => {
         await db.script(`CREATE FUNCTION round_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.price := 5; RETURN NEW; END';
           CREATE TRIGGER rounds BEFORE UPDATE ON shop_book FOR EACH ROW EXECUTE FUNCTION round_it()`)

@@ -1,3 +1,4 @@
+import type { Strategy } from '../../src/backends/postgres/online/live-tables'
 import { runMigrations } from '../../src/migrations/run-migrations'
 import { schemaForRun } from '../../src/migrations/run-schema'
 import { CreateEnum, CreateModel } from '../../src/operations'
@@ -25,7 +26,8 @@ export async function release(db: Database, rows?: number): Promise<void> {
 export async function migrateTo(
   db: Database,
   operations: readonly Operation[],
-  strategy: 'direct' | 'online',
+  strategy: Strategy,
+  { preflight = false }: { readonly preflight?: boolean } = {},
 ): Promise<void> {
   const migrations = migrationsOf({
     'shop.1': { operations: first },
@@ -37,5 +39,6 @@ export async function migrateTo(
     targets: [{ kind: 'all' }],
     schema: schemaForRun(db, { strategy }),
     lock: { timeoutMs: 5000 },
+    preflight,
   })
 }

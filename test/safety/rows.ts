@@ -18,3 +18,8 @@ export const ofSql: readonly (Row & { readonly sql: readonly string[] })[] = [..
   const sql = row.migrations.filter((change) => typeof change === 'string')
   return row.atomic === false || sql.length < row.migrations.length ? [] : [{ ...row, sql }]
 })
+
+/** PostgreSQL has no way for them beside readers and writers. */
+export const refused: ReadonlySet<string> = new Set(['U05', 'U51'])
+/** One value for all rows, which no key allows. */
+export const doomed: ReadonlySet<string> = new Set(['U09o'])

@@ -6,6 +6,7 @@ import {
   DateTimeField,
   DecimalField,
   ForeignKey,
+  GeneratedField,
   IntegerField,
   JSONField,
   TextField,
@@ -13,7 +14,7 @@ import {
 import type { Field } from '../../src/fields/field'
 import { AddField, AddIndex, AlterField, AlterModelOptions, CreateModel } from '../../src/operations'
 import type { Operation } from '../../src/operations/operation'
-import { Now } from '../../src/sql/functions'
+import { add, F, Now } from '../../src/sql/functions'
 import type { Row } from './row'
 
 const column = (field: Field): Operation => new AddField({ model: 'Book', name: 'x', field })
@@ -52,6 +53,14 @@ export const safe: readonly Row[] = [
   sql('S07', 'a virtual generated column', 'ALTER TABLE t ADD COLUMN x int GENERATED ALWAYS AS (i * 2) VIRTUAL', {
     version: 18,
   }),
+  {
+    ...models(
+      'S07o',
+      'the same as an operation',
+      column(GeneratedField({ expression: add(F('stock'), 1), outputField: IntegerField(), dbPersist: false })),
+    ),
+    version: 18,
+  },
   sql('S08', 'a foreign key that may be NULL', 'ALTER TABLE t ADD COLUMN x bigint REFERENCES r'),
   models('S09', 'a longer varchar', alter('title', Char({ maxLength: 100 }))),
   models('S09i', 'a longer varchar, indexed', alter('slug', Char({ maxLength: 100, dbIndex: true }))),
@@ -174,5 +183,10 @@ export const safe: readonly Row[] = [
     'S53',
     'one row is read after a lock',
     'ALTER TABLE z ADD COLUMN x int; INSERT INTO z (id) SELECT id FROM t WHERE id = 5',
+  ),
+  sql(
+    'S54',
+    'a foreign key that may be looked at in the end',
+    'ALTER TABLE ch ALTER CONSTRAINT ch_tid_fkey DEFERRABLE',
   ),
 ]

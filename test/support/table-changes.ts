@@ -198,6 +198,7 @@ export const onlineChanges: Readonly<Record<string, Operation | readonly Operati
     new AlterField({ model: 'Country', name: 'code', field: CharField({ maxLength: 3, primaryKey: true }) }),
   ],
   'a foreign key of another type': alter('author', IntegerField()),
+  'a foreign key to another model, of another type': alter('author', ForeignKey('shop.Code', { onDelete: 'CASCADE' })),
   'type, no NULL and a value for it': alter('stock', BigIntegerField(), { oneOffDefault: 7 }),
   'type of a unique column': [
     alter('stock', IntegerField({ null: true, unique: true })),

@@ -39,7 +39,8 @@ function editor(version: number, live: LiveTables): SchemaEditor {
     const changes = tableChanges(states)
     const [first, ...others] = compileChanges(changes, { live, version })
     if (first === undefined) return []
-    const demands = changes.flatMap((one) => [...catalogDemands(one), ...demandsOf(one, version)])
+    const asked = changes.flatMap((one) => [...catalogDemands(one), ...demandsOf(one, { version, changes })])
+    const demands = [...(first.demands ?? []), ...asked]
     return demands.length === 0 ? [first, ...others] : [{ ...first, demands }, ...others]
   }
   return {

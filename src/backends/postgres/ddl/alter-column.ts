@@ -102,11 +102,15 @@ export interface Alteration {
 /** What gives a column another definition, in one ALTER TABLE as far as it goes. */
 export function alterColumn(
   table: Table,
-  { from, to, fill, values }: Alteration,
+  { from: before, to, fill, values }: Alteration,
   standing: Standing = nothingStands,
 ): readonly SqlStep[] {
   const steps: SqlStep[] = []
-  const typeChanges = changesType(from, to)
+  const typeChanges = changesType(before, to)
+  // PostgreSQL gives the sequence of an identity the type of its column, in one statement even if it is dropped there.
+  const losesFirst = typeChanges && before.identity !== undefined && to.identity === undefined
+  if (losesFirst) steps.push(alter(table, to, ['DROP IDENTITY']))
+  const from = losesFirst ? { ...before, identity: undefined } : before
   const actions = alterations(table, from, to, typeChanges ? [typeAction(from, to, values)] : [])
   if (actions.length > 0) {
     const effects = typeChanges ? retyping(table, from, to, standing) : {}

@@ -38,3 +38,16 @@ function nothingAbove({ name }: Table, column: string): Demand {
   const wrong = `${name}.${column} cannot change while something rests on it`
   return { of: 'catalog', table: name, key: ['object'], rows: found, wrong }
 }
+
+/** Indexes, constraints and statistics that no model knows: they go with a column that another takes the place of. */
+export function nothingBeside({ name }: Table, column: string, known: readonly string[]): Demand {
+  const found = `SELECT DISTINCT pg_describe_object(d.classid, d.objid, 0) AS object
+    FROM pg_attribute a JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+    LEFT JOIN pg_class i ON d.classid = 'pg_class'::regclass AND i.oid = d.objid AND i.relkind IN ('i', 'I')
+    LEFT JOIN pg_constraint c ON d.classid = 'pg_constraint'::regclass AND c.oid = d.objid AND c.contype <> 'n'
+    LEFT JOIN pg_statistic_ext s ON d.classid = 'pg_statistic_ext'::regclass AND s.oid = d.objid
+    WHERE a.attrelid = to_regclass(${quoteText(quoteName(name))}) AND a.attname = ${quoteText(column)}
+      AND num_nonnulls(i.oid, c.oid, s.oid) > 0 AND COALESCE(i.relname, c.conname, s.stxname) <> ALL (ARRAY[${known.map(quoteText).join(', ')}]::text[])`
+  const wrong = `${name}.${column} would take along what no model knows of`
+  return { of: 'catalog', table: name, key: ['object'], rows: found, wrong }
+}

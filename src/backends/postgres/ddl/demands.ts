@@ -4,11 +4,20 @@ import { columnOfTable } from '../../../schema/table'
 import type { TableChange } from '../../../schema/table-change'
 import { columnType } from '../column-type'
 import { quoteName } from '../compiler'
+import { defaultSql } from './column'
 import { conditionSql, expressionSql } from './expression'
 import { misfit } from './misfit'
+import { isVolatile } from './volatile'
+
+export interface DemandOptions {
+  /** Of PostgreSQL: 18. */
+  readonly version: number
+  /** All that are made together. */
+  readonly changes: readonly TableChange[]
+}
 
 /** What a change asks of the rows that are there, as far as a query can tell. */
-export function demandsOf(change: TableChange, version: number): readonly Demand[] {
+export function demandsOf(change: TableChange, { version, changes }: DemandOptions): readonly Demand[] {
   const { table } = change
   switch (change.kind) {
     case 'add-column':
@@ -16,7 +25,7 @@ export function demandsOf(change: TableChange, version: number): readonly Demand
     case 'alter-column':
       return [...fitting(table, change.from, change.to, change.values, version), ...filled(table, change)]
     case 'add-constraint':
-      return change.validate ? constraintDemands(table, change.constraint) : []
+      return change.validate ? constraintDemands(table, change.constraint, changes) : []
     case 'add-index':
       return change.index.unique ? [unique(table, change.index)] : []
     case 'create-table':
@@ -65,7 +74,11 @@ function fitting(table: Table, from: Column, to: Column, values: Alter['values']
   return [demand(table, condition, `a value in ${to.name} that does not fit ${columnType(to.type)}`)]
 }
 
-function constraintDemands(table: Table, constraint: TableConstraint): readonly Demand[] {
+function constraintDemands(
+  table: Table,
+  constraint: TableConstraint,
+  changes: readonly TableChange[],
+): readonly Demand[] {
   switch (constraint.kind) {
     case 'check': {
       const wrong = `values that the check ${constraint.name} does not allow`
@@ -77,16 +90,28 @@ function constraintDemands(table: Table, constraint: TableConstraint): readonly 
     case 'unique': {
       const columns = constraint.columns.map((key) => columnOfTable(table, key))
       const nullsDistinct = constraint.kind === 'primary' || constraint.nullsDistinct !== false
-      const terms = columns.map(({ name }) => quoteName(name))
+      const terms = columns.flatMap((column) => termOf(table, column, changes) ?? [])
       const nulls = constraint.kind === 'primary' ? columns.filter(({ nullable }) => nullable) : []
       return [
         ...nulls.map((column) => noNull(table, column)),
-        same(table, terms, { name: constraint.name, nullsDistinct }),
+        ...(terms.length < columns.length ? [] : [same(table, terms, { name: constraint.name, nullsDistinct })]),
       ]
     }
     case 'exclusion':
       return []
   }
+}
+
+/** A column, or what every row will have in one that is new; undefined: each has a value of its own. */
+function termOf(table: Table, column: Column, changes: readonly TableChange[]): string | undefined {
+  const added = changes.find(
+    (change) => change.kind === 'add-column' && change.table.key === table.key && change.column.key === column.key,
+  )
+  if (added?.kind !== 'add-column') return quoteName(column.name)
+  if (column.identity !== undefined || column.generated !== undefined) return undefined
+  const value = added.fill ?? column.default
+  if (value === undefined) return 'NULL'
+  return isVolatile(value) ? undefined : defaultSql(table, column, value)
 }
 
 function unique(table: Table, { name, parts, condition, nullsDistinct }: TableIndex): Demand {

@@ -23,7 +23,7 @@ export function addColumnOnline(
       table.name,
       `adding the stored generated column ${column.name}`,
       'PostgreSQL writes every row anew for it',
-      'A virtual one (stored: false) costs nothing since PostgreSQL 18.',
+      'A virtual one (dbPersist: false) costs nothing since PostgreSQL 18.',
     )
   }
   const value = fill ?? column.default

@@ -48,8 +48,8 @@ function companionSteps({ alters, foreign }: Companions, online: Online): readon
   ]
 }
 
-function drop({ table, constraint, was }: ShadowForeign): readonly SqlStep[] {
+function drop({ table, was }: ShadowForeign): readonly SqlStep[] {
   if (was === undefined) return []
-  const of = { table: table.name, targets: targetsOf([constraint]) }
-  return [sqlStep(dropConstraint(table, { name: was }), effectsOf('drop foreign key', of))]
+  const of = { table: table.name, targets: targetsOf([was]) }
+  return [sqlStep(dropConstraint(table, was), effectsOf('drop foreign key', of))]
 }

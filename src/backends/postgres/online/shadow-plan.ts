@@ -18,14 +18,16 @@ export interface ShadowTable {
   /** What rests on the columns, by its name in the end; foreign keys are the group's. */
   readonly constraints: readonly Exclude<TableConstraint, Foreign>[]
   readonly indexes: readonly TableIndex[]
+  /** What may rest on the columns before, by name: anything else would go with them. */
+  readonly known: readonly string[]
 }
 
 /** A foreign key that has a shadow on either side. */
 export interface ShadowForeign {
   readonly table: Table
   readonly constraint: Foreign
-  /** As it is called before; undefined: it is new. */
-  readonly was: string | undefined
+  /** As it is before; undefined: it is new. */
+  readonly was: Foreign | undefined
   /** The same over the shadows. */
   readonly twin: { readonly table: Table; readonly constraint: Foreign }
 }
@@ -101,7 +103,13 @@ function shadowTable(name: string, retyped: readonly Alter[], changes: readonly 
     alters,
     constraints: constraints.filter((each): each is Exclude<TableConstraint, Foreign> => each.kind !== 'foreign'),
     indexes,
+    known: [...constraints, ...indexes, ...changes.flatMap(dropped)].map((each) => each.name),
   }
+}
+
+function dropped(change: TableChange): readonly { readonly name: string }[] {
+  if (change.kind === 'drop-constraint') return [change.constraint]
+  return change.kind === 'drop-index' ? [change.index] : []
 }
 
 function refuseExclusions({ table, constraints }: ShadowTable): void {
@@ -199,6 +207,7 @@ function foreignOf(
       (each) =>
         each.kind === 'drop-constraint' && each.table.key === table.key && each.constraint.role === constraint.role,
     )
+    const was = drop?.kind === 'drop-constraint' && drop.constraint.kind === 'foreign' ? drop.constraint : undefined
     const twin: Foreign = {
       ...constraint,
       name: temporaryName(table.name, constraint.columns.join('_'), 'fk'),
@@ -208,7 +217,7 @@ function foreignOf(
       {
         table,
         constraint,
-        was: drop?.kind === 'drop-constraint' ? drop.constraint.name : undefined,
+        was,
         twin: { table: own?.twin ?? table, constraint: twin },
         changes: drop === undefined ? [change] : [drop, change],
       },

@@ -4,6 +4,7 @@ import type { Column, Table } from '../../../schema/table'
 import { quoteLiteral, quoteName, quoteText } from '../compiler'
 import { commentOnColumn } from '../ddl/alter-column'
 import { defaultSql, identitySql } from '../ddl/column'
+import { targetsOf } from '../ddl/direct'
 import { dropConstraint, indexOf, usingIndex } from './constraint'
 import { alterTable, provenBy } from './not-null'
 import { becomesFull, checksOf, keysOf, shadowOf, temporary, temporaryCheck, trigger } from './shadow-parts'
@@ -13,13 +14,15 @@ import { shadowName } from './shadow-plan'
 /** The new columns take the place of the old ones: names only, in one transaction, with all tables locked in one order. */
 export function swapSteps({ tables, foreign }: Shadows): readonly Step[] {
   const locked = [...new Set([...tables, ...foreign].flatMap(({ table }) => [table.name]))]
-  const targets = foreign.map(({ constraint }) => constraint.targetNames.table)
+  const targets = foreign.flatMap(({ constraint, was }) =>
+    targetsOf(was === undefined ? [constraint] : [constraint, was]),
+  )
   const names = [...new Set([...locked, ...targets])].sort()
   const sql = [
     `LOCK TABLE ${names.map(quoteName).join(', ')} IN ACCESS EXCLUSIVE MODE`,
     ...tables.flatMap((each) => each.alters.flatMap((alter) => remember(alter))),
     ...tables.flatMap((each) => each.alters.map((alter) => trigger(each, alter).dropSql)),
-    ...foreign.flatMap(({ table, was }) => (was === undefined ? [] : [dropConstraint(table, { name: was })])),
+    ...foreign.flatMap(({ table, was }) => (was === undefined ? [] : [dropConstraint(table, was)])),
     ...tables.flatMap(exchange),
     ...foreign.map(rename),
     ...tables.flatMap(({ table, alters }) =>
@@ -36,7 +39,7 @@ function exchange(each: ShadowTable): readonly string[] {
   const { table, alters } = each
   const on = alterTable(table)
   return [
-    ...alters.map(({ to }) => grants(table, to)),
+    ...alters.map(({ to }) => settings(table, to)),
     `${on} ${alters.map(({ to }) => `DROP COLUMN ${quoteName(to.name)}`).join(', ')}`,
     ...alters.map(({ to: { name } }) => `${on} RENAME COLUMN ${quoteName(shadowName(name))} TO ${quoteName(name)}`),
     ...alters
@@ -61,13 +64,17 @@ function exchange(each: ShadowTable): readonly string[] {
   ]
 }
 
-/** Who may use the old column by itself may use the new one. */
-function grants(table: Table, { name }: Column): string {
+/** Who may use the old column by itself may use the new one, and the planner is told the same of it. */
+function settings(table: Table, { name }: Column): string {
   const [on, to] = [quoteName(table.name), quoteName(shadowName(name))]
   const grant = `format('GRANT %s (%s) ON %s TO %s%s', privilege_type, ${quoteText(to)}, ${quoteText(on)},
     CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)`
-  return `DO $strata$ DECLARE one text; BEGIN FOR one IN SELECT ${grant}
-    FROM pg_attribute, aclexplode(attacl) WHERE attrelid = ${quoteText(on)}::regclass AND attname = ${quoteText(name)}
+  const column = `pg_attribute WHERE attrelid = ${quoteText(on)}::regclass AND attname = ${quoteText(name)}`
+  const altered = quoteText(`${alterTable(table)} ALTER COLUMN ${to} SET `)
+  return `DO $strata$ DECLARE one text; BEGIN FOR one IN
+    SELECT ${grant} FROM aclexplode((SELECT attacl FROM ${column}))
+    UNION ALL SELECT ${altered} || 'STATISTICS ' || attstattarget FROM ${column} AND attstattarget >= 0
+    UNION ALL SELECT ${altered} || '(' || option || ')' FROM unnest((SELECT attoptions FROM ${column})) AS option WHERE option LIKE 'n\\_distinct%'
   LOOP EXECUTE one; END LOOP; END $strata$`
 }
 

@@ -2,6 +2,7 @@ import type { SqlStep, Step } from '../../../schema/step'
 import { sqlStep } from '../../../schema/step'
 import { quoteName } from '../compiler'
 import { conversion } from '../ddl/alter-column'
+import { nothingBeside } from '../ddl/catalog-demands'
 import { columnDefinition } from '../ddl/column'
 import { effectsOf } from '../ddl/takes'
 import { alone } from './alone'
@@ -45,7 +46,7 @@ export function shadowSteps(shadows: Shadows): readonly Step[] {
   ]
 }
 
-function addColumns({ table, alters }: ShadowTable): SqlStep {
+function addColumns({ table, alters, known }: ShadowTable): SqlStep {
   const columns = alters.map(({ to }) => ({
     ...to,
     name: shadowName(to.name),
@@ -57,9 +58,13 @@ function addColumns({ table, alters }: ShadowTable): SqlStep {
     columns.map((column) => `ADD COLUMN ${columnDefinition(table, column)}`),
     columns.map((column) => `DROP COLUMN ${quoteName(column.name)}`),
   ]
-  return alone(sqlStep(`${alterTable(table)} ${add.join(', ')}`, effectsOf('add column', { table: table.name })), {
-    undo: `${alterTable(table)} ${drop.join(', ')}`,
-  })
+  return alone(
+    sqlStep(`${alterTable(table)} ${add.join(', ')}`, {
+      ...effectsOf('add column', { table: table.name }),
+      demands: alters.map(({ to }) => nothingBeside(table, to.name, known)),
+    }),
+    { undo: `${alterTable(table)} ${drop.join(', ')}` },
+  )
 }
 
 /** One pass for all columns. A NULL stays one, unless there is a value for it. */
