@@ -8,7 +8,7 @@ import type { ModelKey, ModelState } from '../state/model-state'
 import { objectsOn } from '../state/object-references'
 import type { ProjectState } from '../state/project-state'
 import { appOf } from '../state/project-state'
-import { foreignKeyOptions, isForeignKey, isManyToMany, referrersOf, throughKey } from '../state/relations'
+import { foreignKeyTarget, isForeignKey, isManyToMany, referrersOf, throughKey } from '../state/relations'
 
 /** What has to be done before an operation, by whichever operation says that it does it. */
 export interface Need {
@@ -117,9 +117,10 @@ export function* fieldNeeds(to: ProjectState, model: ModelKey, field: Field): It
   if (through !== undefined) {
     for (const [name, link] of to.find(through)?.fields ?? []) if (isForeignKey(link)) yield needsField(through, name)
   }
-  const [target] = modelsRead(field)
-  const { toField } = foreignKeyOptions(field)
-  if (target !== undefined && toField !== undefined) yield needsField(target, toField)
+  if (!isForeignKey(field)) return
+  // What rows get in the column is of the type that its target comes to have.
+  const target = foreignKeyTarget(to, field)
+  yield needs(does.field(target.model.key, target.name))
 }
 
 /** The types, collations and extensions that the column of a field is made with. */

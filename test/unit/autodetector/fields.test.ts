@@ -63,6 +63,12 @@ const cases: readonly Case[] = [
     operations: ['Remove field z from Book', 'Add field d to Book', 'Add field c to Book'],
   },
   {
+    claim: 'a foreign key is added when the key that it refers to is of its new type',
+    from: book({ id: UUIDField({ primaryKey: true }) }),
+    to: book({ id: TextField({ primaryKey: true }), a: to('lib.Book') }),
+    operations: ['Alter field id on Book', 'Add field a to Book'],
+  },
+  {
     claim: 'a column that becomes a table of links is removed and added',
     from: book({ a: to('lib.Book') }),
     to: book({ a: ManyToManyField('lib.Book') }),
