@@ -11,6 +11,7 @@ const EXPENSIVE = {
   pg: /node_modules\/pg\//,
   pglite: /node_modules\/@electric-sql\//,
   prompts: /node_modules\/@clack\//,
+  parser: /node_modules\/libpg-query\//,
 } as const
 type Expensive = keyof typeof EXPENSIVE
 
@@ -20,6 +21,14 @@ const MODELS = `import { CharField, Model, model } from 'strata-orm'
 export class Movie extends Model {
   @CharField({ maxLength: 100 }) title!: string
 }
+`
+
+const OWN_SQL = `import { migration, RunSQL } from 'strata-orm'
+
+export default migration({
+  dependencies: [['movies', '0002_alter_movie_title']],
+  operations: [new RunSQL({ sql: 'ANALYZE movies_movie' })],
+})
 `
 
 let project: ScenarioProject
@@ -54,6 +63,18 @@ describe('of what is expensive', () => {
       assert.deepEqual(found.map(([name]) => name).sort(), [...loads].sort())
     })
   }
+})
+
+test('PostgreSQL’s parser is loaded for a plan with SQL of the user’s own, and for no other', async () => {
+  const isLoaded = async (): Promise<boolean> =>
+    (await loadedBy('migrate --plan')).some((path) => EXPENSIVE.parser.test(path))
+  project.write('apps/movies/models.ts', MODELS.replace('maxLength: 100', 'maxLength: 200'))
+  await loadedBy('makemigrations')
+  assert.equal(await isLoaded(), false)
+  const own = 'apps/movies/migrations/0003_own.ts'
+  project.write(own, OWN_SQL)
+  assert.equal(await isLoaded(), true)
+  project.delete(own)
 })
 
 test('the classes of the package are called as they are imported', () => {

@@ -13,7 +13,7 @@ export function stepLines(step: StepForecast, { whole }: { readonly whole: boole
   const text = whole ? lines : [shortened(lines.length > 1 ? `${first} …` : first)]
   return [
     ...text,
-    `  ${[lockText(step), ...step.work.map(workText), timeText(step), waitText(step.waitsFor), ...restingTexts(step)].filter(Boolean).join('; ')}`,
+    `  ${[lockText(step), ...step.work.map(workText), batchText(step), hiddenText(step), timeText(step), waitText(step.waitsFor), ...restingTexts(step)].filter(Boolean).join('; ')}`,
   ]
 }
 
@@ -31,18 +31,32 @@ export function totalLines(planned: readonly PlannedText[], inTheWay: PlanForeca
   return [...time, ...inTheWay.map((blocker) => `In the way now: process ${blocker.pid} (${described(blocker)})`)]
 }
 
-function lockText({ locks, blocks }: StepForecast): string {
-  if (locks === undefined) return 'its locks are not known'
+function lockText({ locks, blocks, unknown }: StepForecast): string {
+  const hidden = unknown?.of === 'locks' ? unknown.why : undefined
+  if (locks === undefined || (locks.length === 0 && hidden !== undefined)) {
+    return hidden === undefined ? 'its locks are not known' : `its locks are not known: ${hidden}`
+  }
+  if (locks.length === 0) return 'locks nothing that others use'
   const each = locks.map(({ table, mode }) => `${table} (${mode})`).join(', ')
-  return `locks ${each}, ${blocked[blocks]}`
+  const waiting = blocked[blocks] === undefined ? [] : [blocked[blocks]]
+  const more = hidden === undefined ? [] : [`its other locks are not known: ${hidden}`]
+  return [`locks ${each}`, ...waiting, ...more].join(', ')
 }
 
-const blocked: Readonly<Record<StepForecast['blocks'], string>> = {
+function hiddenText({ unknown }: StepForecast): string | undefined {
+  return unknown?.of === 'work' ? `not known: ${unknown.why}` : undefined
+}
+
+function batchText({ batchSize }: StepForecast): string | undefined {
+  return batchSize === undefined ? undefined : `${countText(batchSize)} rows at a time`
+}
+
+const blocked: Readonly<Record<StepForecast['blocks'], string | undefined>> = {
   nobody: 'nobody waits for it',
   'those who write its rows': 'those who write its rows wait for it',
   writers: 'writers wait for it',
   everybody: 'readers and writers wait for it',
-  'not known': '',
+  'not known': undefined,
 }
 
 function workText({ work, table, rows, bytes, left }: TableWork): string {
@@ -57,7 +71,7 @@ const works: Readonly<Record<Work, string>> = {
   read: 'reads',
   rewrite: 'rewrites',
   build: 'builds an index of',
-  fill: 'updates',
+  fill: 'changes rows of',
 }
 
 /** A moment needs no words. */

@@ -1,3 +1,4 @@
+import type { ForeseeSql } from '../migrations/forecast/foreseen'
 import type { PlanForecast } from '../migrations/forecast/read'
 import type { Plan } from '../migrations/plan'
 import type { RunSchemaOptions } from '../migrations/run-schema'
@@ -23,8 +24,14 @@ export async function foreseen(
   if (db === undefined) return { kind: 'plan', planned: plannedTexts(plan), inTheWay: [] }
   const { readForecast } = await import('../migrations/forecast/read')
   const { schemaForRun } = await import('../migrations/run-schema')
-  const forecast = await readForecast(db, plan, schemaForRun(db, options))
+  const forecast = await readForecast(db, plan, schemaForRun(db, options), foreseeSql)
   return { kind: 'plan', planned: plannedTexts(plan, forecast), inTheWay: forecast.inTheWay }
+}
+
+/** PostgreSQL's parser is loaded for a plan with SQL of the user's own, and for no other. */
+const foreseeSql: ForeseeSql = async (db, steps) => {
+  const { foreseeOn } = await import('../lint/foresight')
+  return foreseeOn(db, steps)
 }
 
 /** `-v 0` prints the operations, `-v 1` also what their steps take, `-v 2` the SQL of these as a whole. */

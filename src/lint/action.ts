@@ -1,3 +1,4 @@
+import type { LockMode } from '../schema/step'
 import type { PgType } from './pg-type'
 
 /** A default as far as adding a column goes: none or NULL; one value for a whole statement; another for every row. */
@@ -20,14 +21,18 @@ export interface ConstraintFacts {
   /** false: NOT VALID, or NOT ENFORCED. */
   readonly valid: boolean
   readonly usingIndex: string | undefined
-  /** The table that a foreign key refers to. */
+  /** The table that a foreign key refers to, and its columns; none: its primary key. */
   readonly target: string | undefined
-  /** Of a foreign key, whether it does something to the rows that refer to one that is deleted. */
-  readonly onDelete: boolean
+  readonly targetColumns: readonly string[]
+  /** Of a foreign key, what becomes of the rows that refer to one that is deleted, or gets another key. */
+  readonly onDelete: KeyAction
+  readonly onUpdate: KeyAction
   /** Columns that a check proves to hold no NULL. */
   readonly proves: readonly string[]
   readonly volatile: boolean
 }
+
+export type KeyAction = 'nothing' | 'cascade' | 'set'
 
 export interface IndexFacts {
   readonly name: string
@@ -57,12 +62,16 @@ export type Action =
       readonly partitionOf: string | undefined
       readonly isDefault: boolean
       readonly partitionKey: readonly string[] | undefined
-      /** What else it has is what another table has: LIKE. */
-      readonly isCopy: boolean
+      readonly unlogged: boolean
+      readonly ifNotExists: boolean
+      /** Tables that it has the columns of: LIKE. */
+      readonly like: readonly string[]
+      readonly inherits: readonly string[]
     }
   | { readonly kind: 'drop-table'; readonly table: string; readonly cascade: boolean }
   | { readonly kind: 'rename-table'; readonly table: string; readonly to: string }
   | { readonly kind: 'set-schema'; readonly table: string }
+  | { readonly kind: 'inherit'; readonly table: string; readonly parent: string }
   | { readonly kind: 'rename-type'; readonly type: string; readonly to: string }
   | { readonly kind: 'rename-schema'; readonly schema: string }
   | {
@@ -71,6 +80,8 @@ export type Action =
       readonly column: ColumnFacts
       readonly constraints: readonly ConstraintFacts[]
       readonly ifNotExists: boolean
+      /** Functions of its default. */
+      readonly calls: readonly string[]
     }
   | { readonly kind: 'drop-column'; readonly table: string; readonly column: string; readonly cascade: boolean }
   | { readonly kind: 'rename-column'; readonly table: string; readonly column: string; readonly to: string }
@@ -81,6 +92,8 @@ export type Action =
       readonly type: PgType
       readonly collation: string | undefined
       readonly using: boolean
+      /** Whether USING makes other values; `maybe`: by several casts. */
+      readonly computed: boolean | 'maybe'
     }
   | { readonly kind: 'set-not-null'; readonly table: string; readonly column: string }
   | { readonly kind: 'drop-not-null'; readonly table: string; readonly column: string }
@@ -104,23 +117,36 @@ export type Action =
       readonly overExpression: boolean
     }
   | { readonly kind: 'drop-index'; readonly name: string; readonly concurrently: boolean }
-  | { readonly kind: 'reindex'; readonly what: string; readonly concurrently: boolean }
+  /** Parts of ALTER INDEX: its options. */
+  | { readonly kind: 'alter-index'; readonly index: string }
+  | {
+      readonly kind: 'reindex'
+      readonly what: string
+      readonly of: 'index' | 'table' | 'many'
+      readonly concurrently: boolean
+    }
   /** The whole table is written anew, and no plan goes around it. */
   | { readonly kind: 'rewrite'; readonly table: string; readonly by: Rewriting }
   | { readonly kind: 'truncate'; readonly table: string; readonly cascade: boolean }
-  | {
-      readonly kind: 'lock-table'
-      readonly table: string
-      /** Whether those who write the table wait for it, or all. */
-      readonly isStrong: boolean
-    }
+  | { readonly kind: 'lock-table'; readonly table: string; readonly mode: LockMode }
   | { readonly kind: 'protect'; readonly table: string; readonly what: string }
   | { readonly kind: 'storage'; readonly table: string; readonly autovacuumOff: boolean }
   | { readonly kind: 'column-storage'; readonly table: string; readonly column: string }
   | { readonly kind: 'publish'; readonly publication: string; readonly does: Publishing; readonly of: Published }
   /** By which old rows are named to subscribers: their primary key, or something else. */
   | { readonly kind: 'replica-identity'; readonly table: string; readonly byKey: boolean }
-  | { readonly kind: 'trigger'; readonly table: string; readonly does: 'create' | 'drop' | 'toggle' }
+  | {
+      readonly kind: 'trigger'
+      readonly table: string
+      readonly does: 'create' | 'drop' | 'toggle'
+      /** Empty: of several. */
+      readonly name: string
+      /** What one that is created is called for. */
+      readonly events: readonly TriggerEvent[]
+    }
+  | { readonly kind: 'rule'; readonly table: string; readonly does: 'create' | 'drop' }
+  /** Changes nothing that a rule asks about; meanwhile the table can be used, or read and written, or neither. */
+  | { readonly kind: 'adjust'; readonly table: string; readonly lock: 'weak' | 'beside' | 'strong' }
   | { readonly kind: 'attach'; readonly table: string; readonly partition: string; readonly isDefault: boolean }
   | { readonly kind: 'detach'; readonly table: string; readonly partition: string; readonly concurrently: boolean }
   | {
@@ -128,6 +154,7 @@ export type Action =
       readonly view: string
       readonly tables: readonly string[]
       readonly columns: readonly string[]
+      readonly calls: readonly string[]
       /** Tables of which it has all columns there are: `*`. */
       readonly starred: readonly string[]
     }
@@ -135,6 +162,8 @@ export type Action =
       readonly kind: 'fill-view'
       readonly view: string
       readonly filled: boolean
+      readonly tables: readonly string[]
+      readonly calls: readonly string[]
       readonly starred: readonly string[]
     }
   | { readonly kind: 'refresh-view'; readonly view: string; readonly concurrently: boolean }
@@ -154,10 +183,11 @@ export type Action =
       readonly isPlaced: boolean
     }
   | { readonly kind: 'rename-enum-value'; readonly enum: string; readonly value: string }
-  | { readonly kind: 'alter-sequence'; readonly sequence: string }
+  | { readonly kind: 'alter-sequence'; readonly sequence: string; readonly isOwned: boolean }
   | { readonly kind: 'grant-columns'; readonly table: string }
   | { readonly kind: 'drop-other'; readonly what: string; readonly name: string; readonly cascade: boolean }
   | { readonly kind: 'analyze'; readonly tables: readonly string[] | 'all' }
+  | { readonly kind: 'vacuum'; readonly tables: readonly string[] | 'all' }
   /** A query that may go through all rows of these. */
   | { readonly kind: 'read'; readonly tables: readonly string[]; readonly where: Where | undefined }
   /** A function of which nothing is known. */
@@ -168,6 +198,8 @@ export type Action =
       readonly values: readonly string[]
       /** ON CONFLICT ON CONSTRAINT. */
       readonly namesConstraint: boolean
+      /** Columns that ON CONFLICT DO UPDATE writes. */
+      readonly updates: readonly string[]
     }
   | {
       readonly kind: 'update'
@@ -194,6 +226,8 @@ export type Rewriting =
   | 'set access method'
   | 'vacuum full'
   | 'cluster'
+
+export type TriggerEvent = 'insert' | 'update' | 'delete' | 'truncate'
 
 export type Publishing = 'create' | 'add' | 'set' | 'drop'
 

@@ -51,6 +51,13 @@ export function keepsRows(change: TypeChangeFacts): boolean {
   return readsAlike(from.name, to.name) && fits(from, to) && !(using && from.name !== to.name && !isText(from.name))
 }
 
+/** Whether it is known for sure what becomes of the rows. */
+export function isKnownChange({ from, to, domains }: TypeChangeFacts): boolean {
+  const [a, b] = [based(from, domains), based(to, domains)]
+  if (sameType(a, b) || a.name === b.name || constrained(to, domains)) return true
+  return [a, b].every(({ name }) => isText(name) || name === 'bytea' || knownTypes.has(name))
+}
+
 /** Whether a value there may be too long or too large for the new type. */
 export function narrows({ from, to, domains }: TypeChangeFacts): boolean {
   const [a, b] = [based(from, domains), based(to, domains)]

@@ -1,4 +1,4 @@
-import type { Action, ColumnFacts, ConstraintFacts, IndexFacts, Published } from './action'
+import type { Action, ColumnFacts, ConstraintFacts, IndexFacts, Published, TriggerEvent } from './action'
 import type { Domains } from './pg-type'
 import { pictured } from './pictured'
 
@@ -18,16 +18,30 @@ export interface PicturedTable {
   readonly hasColumnGrants: boolean
   /** Subscribers are told of its rows by the primary key. */
   readonly identifiedByKey: boolean
+  /** Tables that inherit from it. */
+  readonly heirs: readonly string[]
+  readonly unlogged: boolean
+  /** What its triggers are called for, by name. */
+  readonly triggers: ReadonlyMap<string, readonly TriggerEvent[]>
+  readonly hasRules: boolean
+}
+
+export interface PicturedView {
+  readonly tables: readonly string[]
+  /** Functions of its query. */
+  readonly calls: readonly string[]
 }
 
 /** The database as far as the statements that were read say it. Frozen; an action makes the next one. */
 export class Picture {
-  static readonly empty = new Picture(new Map(), new Map(), new Map(), new Set(), new Map())
+  static readonly empty = new Picture(new Map(), new Map(), new Map(), new Map(), new Set(), new Map())
 
   readonly tables: ReadonlyMap<string, PicturedTable>
   readonly domains: Domains
   /** The columns that views read, by view. */
-  readonly views: ReadonlyMap<string, { readonly tables: readonly string[]; readonly columns: readonly string[] }>
+  readonly views: ReadonlyMap<string, PicturedView & { readonly columns: readonly string[] }>
+  /** The tables of which materialized views hold something, by view. */
+  readonly storedViews: ReadonlyMap<string, PicturedView>
   /** Enum types that are made in this run. */
   readonly newEnums: ReadonlySet<string>
   /** What subscribers are told of, by publication. */
@@ -37,12 +51,14 @@ export class Picture {
     tables: Picture['tables'],
     domains: Picture['domains'],
     views: Picture['views'],
+    storedViews: Picture['storedViews'],
     newEnums: Picture['newEnums'],
     publications: Picture['publications'],
   ) {
     this.tables = tables
     this.domains = domains
     this.views = views
+    this.storedViews = storedViews
     this.newEnums = newEnums
     this.publications = publications
   }
@@ -51,9 +67,11 @@ export class Picture {
     return pictured(this, action)
   }
 
-  with(changed: Partial<Pick<Picture, 'tables' | 'domains' | 'views' | 'newEnums' | 'publications'>>): Picture {
-    const { tables, domains, views, newEnums, publications } = { ...this, ...changed }
-    return new Picture(tables, domains, views, newEnums, publications)
+  with(
+    changed: Partial<Pick<Picture, 'tables' | 'domains' | 'views' | 'storedViews' | 'newEnums' | 'publications'>>,
+  ): Picture {
+    const { tables, domains, views, storedViews, newEnums, publications } = { ...this, ...changed }
+    return new Picture(tables, domains, views, storedViews, newEnums, publications)
   }
 
   /** The same when a run is over and others have begun to use what it made. */
@@ -100,6 +118,17 @@ export class Picture {
     return [...this.tables.values()].find(({ indexes }) => indexes.has(index))
   }
 
+  /** The table that one is a partition of. */
+  wholeOf(partition: string): PicturedTable | undefined {
+    return [...this.tables.values()].find(({ partitions }) => partitions.includes(partition))
+  }
+
+  /** A table and its partitions, and theirs. */
+  partsOf(table: string): readonly string[] {
+    const { partitions = [] } = this.tables.get(table) ?? {}
+    return [table, ...partitions.flatMap((part) => this.partsOf(part))]
+  }
+
   /** Foreign keys of other tables, and of its own, to a table. */
   referrers(table: string): readonly { readonly table: string; readonly constraint: ConstraintFacts }[] {
     return [...this.tables.values()].flatMap(({ name, constraints }) =>
@@ -107,6 +136,12 @@ export class Picture {
         .filter(({ target }) => target === table)
         .map((constraint) => ({ table: name, constraint })),
     )
+  }
+
+  /** The columns that a foreign key refers to. */
+  columnsReferred({ target = '', targetColumns }: ConstraintFacts): readonly string[] {
+    if (targetColumns.length > 0) return targetColumns
+    return this.constraints(target).find(({ kind }) => kind === 'primary')?.columns ?? []
   }
 
   /** Whether a check that was validated, or the column itself, says that there is no NULL. */

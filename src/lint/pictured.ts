@@ -1,4 +1,5 @@
 import type { Action, ActionOf, ColumnFacts, ConstraintFacts, Published } from './action'
+import { kept, renamedPart, withColumn, without } from './parts-of-table'
 import type { Picture, PicturedTable } from './picture'
 
 /** The picture after an action. What is not in the picture cannot change in it. */
@@ -10,12 +11,19 @@ export function pictured(picture: Picture, action: Action): Picture {
       return picture.with({ tables: without(picture.tables, action.table) })
     case 'rename-table':
       return renamed(picture, action)
+    case 'inherit':
+      return inherited(picture, action.parent, action.table)
     case 'rename-type':
       return retyped(picture, action)
     case 'create-view':
       return picture.with({ views: new Map(picture.views).set(action.view, action) })
+    case 'fill-view':
+      return picture.with({ storedViews: new Map(picture.storedViews).set(action.view, action) })
     case 'drop-view':
-      return picture.with({ views: without(picture.views, action.view) })
+      return picture.with({
+        views: without(picture.views, action.view),
+        storedViews: without(picture.storedViews, action.view),
+      })
     case 'create-domain':
       return picture.with({ domains: new Map(picture.domains).set(action.domain, action) })
     case 'constrain-domain':
@@ -114,6 +122,12 @@ function partsAfter(table: PicturedTable, action: Action): Partial<PicturedTable
       }
     case 'replica-identity':
       return { identifiedByKey: action.byKey }
+    case 'trigger':
+      return { triggers: triggersAfter(table.triggers, action) }
+    case 'rule':
+      return { hasRules: table.hasRules || action.does === 'create' }
+    case 'rewrite':
+      return /logged/.test(action.by) ? { unlogged: action.by === 'set unlogged' } : {}
     case 'grant-columns':
       return { hasColumnGrants: true }
     default:
@@ -122,7 +136,8 @@ function partsAfter(table: PicturedTable, action: Action): Partial<PicturedTable
 }
 
 function created(picture: Picture, action: ActionOf<'create-table'>): Picture {
-  const { table: name, columns, constraints, partitionOf: of, isDefault } = action
+  const { table: name, columns, constraints, partitionOf: of, isDefault, inherits, unlogged } = action
+  if (action.ifNotExists && picture.tables.has(name)) return picture
   const keys = new Set(constraints.filter(({ kind }) => kind === 'primary').flatMap((key) => key.columns))
   const table: PicturedTable = {
     name,
@@ -135,14 +150,33 @@ function created(picture: Picture, action: ActionOf<'create-table'>): Picture {
     defaultPartition: undefined,
     hasColumnGrants: false,
     identifiedByKey: true,
+    heirs: [],
+    unlogged,
+    triggers: new Map(),
+    hasRules: false,
   }
-  const next = picture.with({ tables: new Map(picture.tables).set(name, table) })
+  const next = inherits.reduce(
+    (before, parent) => inherited(before, parent, name),
+    picture.with({ tables: new Map(picture.tables).set(name, table) }),
+  )
   const parent = of === undefined ? undefined : next.tables.get(of)
   if (of === undefined || parent === undefined) return next
   return changed(next, of, {
     partitions: [...parent.partitions, name],
     ...(isDefault && { defaultPartition: name }),
   })
+}
+
+function inherited(picture: Picture, parent: string, heir: string): Picture {
+  return changed(picture, parent, { heirs: [...(picture.tables.get(parent)?.heirs ?? []), heir] })
+}
+
+function triggersAfter(
+  triggers: PicturedTable['triggers'],
+  { does, name, events }: ActionOf<'trigger'>,
+): PicturedTable['triggers'] {
+  if (does === 'toggle') return triggers
+  return does === 'create' ? new Map(triggers).set(name, events) : without(triggers, name)
 }
 
 function published(picture: Picture, { publication, does, of }: ActionOf<'publish'>): Published {
@@ -159,7 +193,8 @@ function renamed(picture: Picture, { table, to }: ActionOf<'rename-table'>): Pic
     const constraints = new Map(
       [...each.constraints].map(([key, one]) => [key, one.target === table ? { ...one, target: to } : one]),
     )
-    return [name, { ...each, name, constraints }]
+    const others = (names: readonly string[]): readonly string[] => names.map((one) => (one === table ? to : one))
+    return [name, { ...each, name, constraints, partitions: others(each.partitions), heirs: others(each.heirs) }]
   })
   return picture.with({ tables: new Map(tables) })
 }
@@ -193,29 +228,4 @@ function column(table: PicturedTable, name: string, facts: Partial<ColumnFacts>)
 
 function named(constraint: ConstraintFacts): [string, ConstraintFacts] {
   return [constraint.name, constraint]
-}
-
-function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
-  return new Map([...map].filter(([each]) => each !== key))
-}
-
-type Part = { readonly name: string; readonly columns: readonly string[] }
-
-/** What looks at a column goes with it. */
-function kept<T extends Part>(parts: ReadonlyMap<string, T>, column: string): ReadonlyMap<string, T> {
-  return new Map([...parts].filter(([, { columns }]) => !columns.includes(column)))
-}
-
-function withColumn<T extends Part>(parts: ReadonlyMap<string, T>, from: string, to: string): ReadonlyMap<string, T> {
-  const other = (name: string): string => (name === from ? to : name)
-  return new Map([...parts].map(([key, part]) => [key, { ...part, columns: part.columns.map(other) }]))
-}
-
-function renamedPart<T extends Part>(
-  parts: ReadonlyMap<string, T>,
-  { from, to }: ActionOf<'rename-part'>,
-): ReadonlyMap<string, T> {
-  return new Map(
-    [...parts.values()].map((part) => (part.name === from ? [to, { ...part, name: to }] : [part.name, part])),
-  )
 }

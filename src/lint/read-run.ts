@@ -96,7 +96,7 @@ function sqlOf({ steps }: Compiled): readonly string[] {
   return steps.flatMap((step) => (step.kind === 'sql' ? [step.sql] : []))
 }
 
-function statementsOf(step: Step, parse: Parse): readonly ReadStatement[] {
+function statementsOf(step: Step, parse: Parse): readonly Pick<ReadStatement, 'actions' | 'unqualified'>[] {
   switch (step.kind) {
     case 'sql':
       return readSql(step.sql, parse)

@@ -1,3 +1,4 @@
+import { lockModes } from '../schema/step'
 import type { ActionKind, ConstraintFacts } from './action'
 import { isLive, type Subject } from './subject'
 
@@ -15,7 +16,7 @@ export function lockedTable(subject: Subject): string | undefined {
     case 'detach':
       return action.concurrently || !isLive(subject) ? undefined : action.table
     case 'lock-table':
-      return action.isStrong && isLive(subject) ? action.table : undefined
+      return lockModes.indexOf(action.mode) >= lockModes.indexOf('SHARE') && isLive(subject) ? action.table : undefined
     default:
       return 'table' in action && locking.has(action.kind) && isLive(subject) ? action.table : undefined
   }

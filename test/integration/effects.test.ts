@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Operation } from '../../src/operations/operation'
 import type { SqlStep, Step } from '../../src/schema/step'
 import type { Connection } from '../../src/sql/connection'
-import { statement } from '../../src/sql/statement'
 import { type Variant, variants } from '../support/database'
-import { among, heldLocks, locksOf, measured, relations, said } from '../support/measure'
+import { among, locksOf, locksOutside, measured, relations, said } from '../support/measure'
 import { applied, createAll, stepsForwards } from '../support/schema'
 import { changes, FILL, outside, start } from '../support/table-changes'
+
+const writing = { table: 'shop_book', mode: 'ROW EXCLUSIVE' } as const
 
 function sqlStepsOf(steps: readonly Step[]): readonly SqlStep[] {
   return steps.map((step) => {
@@ -46,7 +46,7 @@ variants(
           assert.ok(step !== undefined && !step.transactional)
           const before = await relations(db)
           assert.deepEqual(
-            locksOf(await locksOutside(variant, db, step), before),
+            locksOf(await locksOutside(variant, db, { sql: step.sql, while: writing }), before),
             said(step, new Set(['shop_book'])).locks,
           )
         })
@@ -55,21 +55,3 @@ variants(
   },
   { manySessions: true },
 )
-
-/** Somebody writes meanwhile, so that the statement waits and can be looked at. */
-async function locksOutside(variant: Variant, db: Connection, { sql }: SqlStep): ReturnType<typeof heldLocks> {
-  const [writer, watcher] = [await variant.open(), await variant.open()]
-  const { rows } = await db.run(statement('SELECT pg_backend_pid()'))
-  const seen: (readonly [string, Awaited<ReturnType<typeof heldLocks>>[number][1]])[] = []
-  let running: Promise<void> | undefined
-  await writer.transaction(async () => {
-    await writer.script('LOCK TABLE shop_book IN ROW EXCLUSIVE MODE')
-    running = db.script(sql)
-    for (let i = 0; i < 10; i++) {
-      seen.push(...(await heldLocks(watcher, String(rows[0]?.[0]))))
-      await sleep(10)
-    }
-  })
-  await running
-  return seen
-}

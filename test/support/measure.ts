@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lock, LockMode, SqlStep } from '../../src/schema/step'
 import { lockModes } from '../../src/schema/step'
 import type { Connection } from '../../src/sql/connection'
 import { statement } from '../../src/sql/statement'
+import type { Variant } from './database'
 
 /** What a statement really takes, as PostgreSQL shows it. Relations by the names they had before. */
 export interface Measured {
@@ -98,12 +100,12 @@ function isOf(table: string, before: Relations): boolean {
 
 export async function relations(connection: Connection): Promise<Relations> {
   const { rows } = await connection.run(
-    statement(`SELECT c.oid::text, c.relname, c.relkind IN ('r', 'p'),
+    statement(`SELECT c.oid::text, c.relname, c.relkind IN ('r', 'p', 'v', 'm'),
         COALESCE(t.relname, (SELECT o.relname FROM pg_depend d JOIN pg_class o ON o.oid = d.refobjid
           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refobjsubid > 0 LIMIT 1)),
         CASE WHEN c.relkind = 'S' THEN '' ELSE pg_relation_filenode(c.oid)::text END
       FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid LEFT JOIN pg_class t ON t.oid = i.indrelid
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'i', 'S')`),
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'S')`),
   )
   return new Map(
     rows.map(([oid, name, isTable, owner, filenode]) => [
@@ -127,6 +129,28 @@ export async function heldLocks(
     statement(`SELECT relation::text, mode FROM pg_locks WHERE pid = ${pid} AND locktype = 'relation'`),
   )
   return rows.map(([oid, mode]) => [String(oid), lockMode(String(mode))])
+}
+
+/** Those of a statement outside any transaction: somebody holds a lock meanwhile, so that it waits and can be looked at. */
+export async function locksOutside(
+  variant: Variant,
+  db: Connection,
+  { sql, while: held }: { readonly sql: string; readonly while: Lock },
+): ReturnType<typeof heldLocks> {
+  const [holder, watcher] = [await variant.open(), await variant.open()]
+  const { rows } = await db.run(statement('SELECT pg_backend_pid()'))
+  const seen: (readonly [string, Awaited<ReturnType<typeof heldLocks>>[number][1]])[] = []
+  let running: Promise<void> | undefined
+  await holder.transaction(async () => {
+    await holder.script(`LOCK TABLE ${held.table} IN ${held.mode} MODE`)
+    running = db.script(sql)
+    for (let i = 0; i < 10; i++) {
+      seen.push(...(await heldLocks(watcher, String(rows[0]?.[0]))))
+      await sleep(10)
+    }
+  })
+  await running
+  return seen
 }
 
 /** `ShareUpdateExclusiveLock` as SQL says it. */

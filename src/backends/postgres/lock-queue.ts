@@ -2,7 +2,7 @@ import type { Lock } from '../../schema/step'
 import { lockModes } from '../../schema/step'
 import type { Connection } from '../../sql/connection'
 import { statement } from '../../sql/statement'
-import { quoteName } from './compiler'
+import { qualifiedName, quoteName } from './compiler'
 import { catalogName } from './taken-locks'
 
 /** A session that holds what we wait for. */
@@ -21,7 +21,7 @@ export interface Blocker {
 
 /** The sessions whose locks conflict with these, oldest transaction first. */
 export async function blockersOf(db: Connection, locks: readonly Lock[]): Promise<readonly Blocker[]> {
-  const tables = locks.map(({ table }) => quoteName(table))
+  const tables = locks.map(({ table }) => [quoteName(table), qualifiedName(table)])
   const modes = locks.map(({ mode }) => conflicting(mode).map(catalogName).join(' '))
   const { rows } = await db.run(statement(HOLDERS, [JSON.stringify(tables), JSON.stringify(modes)]))
   return rows.map(blocker)
@@ -95,8 +95,8 @@ const FACTS = `a.pid, a.usename, a.application_name, a.state,
 
 const HOLDERS = `
 WITH wanted AS (
-  SELECT to_regclass(t.name)::oid AS relation, string_to_array(m.modes, ' ') AS modes
-  FROM json_array_elements_text($1::json) WITH ORDINALITY AS t (name, n)
+  SELECT COALESCE(to_regclass(t.names->>0), to_regclass(t.names->>1))::oid AS relation, string_to_array(m.modes, ' ') AS modes
+  FROM json_array_elements($1::json) WITH ORDINALITY AS t (names, n)
   JOIN json_array_elements_text($2::json) WITH ORDINALITY AS m (modes, n) USING (n)
 )
 SELECT DISTINCT ${FACTS}

@@ -105,7 +105,7 @@ export const foreignKeys: readonly Rule[] = [
     ],
     finds: on(['create-table', 'add-column', 'add-constraint'], (action, { isOwnSql, statement }) => {
       const constraints = action.kind === 'add-constraint' ? [action.constraint] : action.constraints
-      const silent = constraints.find(({ kind, onDelete }) => kind === 'foreign' && !onDelete)
+      const silent = constraints.find(({ kind, onDelete }) => kind === 'foreign' && onDelete === 'nothing')
       // The parser does not tell NO ACTION from nothing.
       const isSaid = /\bon\s+delete\s+no\s+action\b/i.test(statement.sql)
       return isOwnSql && silent !== undefined && !isSaid && `${silent.name} of ${action.table}`

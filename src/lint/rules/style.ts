@@ -107,8 +107,8 @@ export const style: readonly Rule[] = [
     instead: 'A primary key.',
     bad: ['CREATE TABLE shop_note (body text)'],
     good: ['CREATE TABLE shop_note (body text); ALTER TABLE shop_note ADD PRIMARY KEY (body)'],
-    finds: on('create-table', ({ table, constraints, temporary, isCopy, partitionOf }, subject) => {
-      if (temporary || isCopy || partitionOf !== undefined) return false
+    finds: on('create-table', ({ table, constraints, temporary, like, partitionOf }, subject) => {
+      if (temporary || like.length > 0 || partitionOf !== undefined) return false
       const added = ofKind(later(subject), 'add-constraint').filter(({ action }) => action.table === table)
       const all = [...constraints, ...added.map(({ action }) => action.constraint)]
       return !all.some(({ kind }) => kind === 'primary') && table

@@ -1,7 +1,8 @@
 import type { Action } from '../action'
+import { sameType } from '../pg-type'
 import { collationOf, columnDefinition, constraintFacts, typeOf } from './definitions'
-import { defaultKind } from './expressions'
-import type { AlterTableCmd, Node } from './nodes'
+import { defaultKind, functionsIn } from './expressions'
+import type { AlterTableCmd, ColumnDef, Node } from './nodes'
 import { relationName } from './nodes'
 
 /** One part of an ALTER TABLE. */
@@ -32,9 +33,7 @@ export function alterTable(table: string, cmd: AlterTableCmd): Action {
     case 'AT_DropConstraint':
       return { kind: 'drop-constraint', table, name, cascade }
     case 'AT_AlterConstraint':
-      return JSON.stringify(def).includes('"is_enforced":true')
-        ? { kind: 'enforce-constraint', table, name: def.Constraint?.conname ?? name }
-        : { kind: 'other' }
+      return alterConstraint(table, def)
     case 'AT_SetUnLogged':
       return { kind: 'rewrite', table, by: 'set unlogged' }
     case 'AT_SetLogged':
@@ -54,6 +53,8 @@ export function alterTable(table: string, cmd: AlterTableCmd): Action {
       return attach(table, def)
     case 'AT_DetachPartition':
       return detach(table, def)
+    case 'AT_AddInherit':
+      return def.RangeVar ? { kind: 'inherit', table, parent: relationName(def.RangeVar) } : { kind: 'other' }
     case 'AT_EnableRowSecurity':
     case 'AT_DisableRowSecurity':
     case 'AT_ForceRowSecurity':
@@ -66,21 +67,39 @@ export function alterTable(table: string, cmd: AlterTableCmd): Action {
     case 'AT_DisableTrig':
     case 'AT_DisableTrigAll':
     case 'AT_DisableTrigUser':
-      return { kind: 'trigger', table, does: 'toggle' }
+      return { kind: 'trigger', table, does: 'toggle', name, events: [] }
     default:
-      return { kind: 'other' }
+      return adjusted(table, subtype)
   }
+}
+
+/** One part of an ALTER INDEX. */
+export function alterIndex(index: string, { subtype }: AlterTableCmd): Action {
+  return subtype === 'AT_SetRelOptions' || subtype === 'AT_ResetRelOptions'
+    ? { kind: 'alter-index', index }
+    : { kind: 'other' }
 }
 
 function addColumn(table: string, { ColumnDef: def }: Node, ifNotExists: boolean): Action {
   if (def === undefined) return { kind: 'other' }
-  return { kind: 'add-column', table, ...columnDefinition(table, def), ifNotExists }
+  const given = def.constraints?.find(({ Constraint: { contype } }) => contype === 'CONSTR_DEFAULT')
+  const calls = functionsIn(given?.Constraint.raw_expr)
+  return { kind: 'add-column', table, ...columnDefinition(table, def), ifNotExists, calls }
 }
 
 function alterType(table: string, column: string, { ColumnDef: def }: Node): Action {
   if (def === undefined) return { kind: 'other' }
   const using = def.raw_default !== undefined
-  return { kind: 'alter-type', table, column, type: typeOf(def.typeName), collation: collationOf(def), using }
+  const type = typeOf(def.typeName)
+  return { kind: 'alter-type', table, column, type, collation: collationOf(def), using, computed: computedBy(def) }
+}
+
+function computedBy({ raw_default: value, typeName }: ColumnDef): boolean | 'maybe' {
+  const bare = value?.TypeCast?.arg ?? value
+  if (bare === undefined) return false
+  if (bare.ColumnRef === undefined) return bare.TypeCast === undefined ? true : 'maybe'
+  const isOther = value?.TypeCast !== undefined && !sameType(typeOf(value.TypeCast.typeName), typeOf(typeName))
+  return isOther && 'maybe'
 }
 
 function addConstraint(table: string, { Constraint: def }: Node): Action {
@@ -97,3 +116,34 @@ function detach(table: string, { PartitionCmd: cmd }: Node): Action {
   if (cmd === undefined) return { kind: 'other' }
   return { kind: 'detach', table, partition: relationName(cmd.name), concurrently: cmd.concurrent === true }
 }
+
+function alterConstraint(table: string, { ATAlterConstraint: altered }: Node): Action {
+  const { conname: name = '', alterEnforceability, is_enforced } = altered ?? {}
+  return alterEnforceability === true && is_enforced === true
+    ? { kind: 'enforce-constraint', table, name }
+    : { kind: 'adjust', table, lock: 'strong' }
+}
+
+/** What changes only how the table is treated. */
+function adjusted(table: string, subtype: string): Action {
+  if (beside.has(subtype)) return { kind: 'adjust', table, lock: 'beside' }
+  return alone.has(subtype) ? { kind: 'adjust', table, lock: 'strong' } : { kind: 'other' }
+}
+
+const beside: ReadonlySet<string> = new Set([
+  'AT_SetStatistics',
+  'AT_SetOptions',
+  'AT_ResetOptions',
+  'AT_ResetRelOptions',
+  'AT_ClusterOn',
+  'AT_DropCluster',
+])
+
+const alone: ReadonlySet<string> = new Set([
+  'AT_DropExpression',
+  'AT_DropIdentity',
+  'AT_SetIdentity',
+  'AT_NoForceRowSecurity',
+  'AT_EnableRule',
+  'AT_DisableRule',
+])

@@ -22,7 +22,10 @@ export function createTable(statement: CreateStmt): readonly Action[] {
       partitionOf: partbound && parent && relationName(parent.RangeVar),
       isDefault: partbound?.is_default === true,
       partitionKey: partspec?.partParams?.flatMap(({ PartitionElem: { name } }) => name ?? []),
-      isCopy: tableElts.some(({ TableLikeClause: like }) => like !== undefined),
+      unlogged: relation.relpersistence === 'u',
+      ifNotExists: statement.if_not_exists === true,
+      like: tableElts.flatMap(({ TableLikeClause: like }) => (like ? [relationName(like.relation)] : [])),
+      inherits: partbound === undefined ? inhRelations.map(({ RangeVar: each }) => relationName(each)) : [],
     },
   ]
 }

@@ -1,4 +1,4 @@
-import type { ColumnFacts, ConstraintFacts } from '../action'
+import type { ColumnFacts, ConstraintFacts, KeyAction } from '../action'
 import { type PgType, pgType } from '../pg-type'
 import { columnsIn, defaultKind, isVolatile, provenNotNull } from './expressions'
 import type { ColumnDef, Constraint, Node, TypeName } from './nodes'
@@ -71,10 +71,18 @@ export function constraintFacts(
     valid: constraint.skip_validation !== true && constraint.is_enforced !== false,
     usingIndex: constraint.indexname,
     target: constraint.pktable && relationName(constraint.pktable),
-    onDelete: (constraint.fk_del_action ?? 'a') !== 'a',
+    targetColumns: constraint.pk_attrs?.map(textOf) ?? [],
+    onDelete: keyAction(constraint.fk_del_action),
+    onUpdate: keyAction(constraint.fk_upd_action),
     proves: kind === 'check' ? provenNotNull(condition) : kind === 'not null' ? columns : [],
     volatile: kind === 'check' && (isVolatile(condition) || readsClock(condition)),
   }
+}
+
+/** As the parser says it: RESTRICT and NO ACTION refuse. */
+function keyAction(word: string | undefined): KeyAction {
+  if (word === 'c') return 'cascade'
+  return word === 'n' || word === 'd' ? 'set' : 'nothing'
 }
 
 const kinds: Readonly<Record<string, ConstraintFacts['kind']>> = {

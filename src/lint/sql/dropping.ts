@@ -1,6 +1,6 @@
 import type { Action } from '../action'
 import type { Node } from './nodes'
-import { dottedName, objectName } from './nodes'
+import { dottedName, objectName, textOf } from './nodes'
 
 export function dropped({
   objects,
@@ -20,7 +20,15 @@ export function dropped({
       case 'OBJECT_MATVIEW':
         return { kind: 'drop-view', view: name, cascade }
       case 'OBJECT_TRIGGER':
-        return { kind: 'trigger', table: ownerOf(object), does: 'drop' }
+        return {
+          kind: 'trigger',
+          table: ownerOf(object),
+          does: 'drop',
+          name: textOf(object.List?.items.at(-1)),
+          events: [],
+        }
+      case 'OBJECT_RULE':
+        return { kind: 'rule', table: ownerOf(object), does: 'drop' }
       case 'OBJECT_POLICY':
         return { kind: 'protect', table: ownerOf(object), what: 'a policy' }
       default:
@@ -29,7 +37,7 @@ export function dropped({
   })
 }
 
-/** Triggers and policies are named after their table. */
+/** Triggers, rules and policies are named after their table. */
 function ownerOf(object: Node): string {
   return dottedName(object.List?.items.slice(0, -1) ?? [])
 }

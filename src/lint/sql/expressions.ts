@@ -1,7 +1,7 @@
 import { isSteady } from '../../backends/postgres/ddl/volatile'
 import type { DefaultKind, Where } from '../action'
 import type { Node } from './nodes'
-import { dottedName, textOf } from './nodes'
+import { dottedName, textOf, valuesOf } from './nodes'
 
 /** What a DEFAULT gives the rows that are there. */
 export function defaultKind(expression: Node | undefined): DefaultKind {
@@ -19,33 +19,24 @@ function isNull(expression: Node): boolean {
 }
 
 export function functionsIn(node: unknown): readonly string[] {
-  return [...found(node, 'FuncCall')].map((call) => dottedName((call as NonNullable<Node['FuncCall']>).funcname))
+  return [...valuesOf(node, 'FuncCall')].map((call) => dottedName((call as NonNullable<Node['FuncCall']>).funcname))
 }
 
 /** The columns that an expression names, without the table in front. */
 export function columnsIn(node: unknown): readonly string[] {
   return distinct(
-    [...found(node, 'ColumnRef')].map((ref) => textOf((ref as NonNullable<Node['ColumnRef']>).fields.at(-1))),
+    [...valuesOf(node, 'ColumnRef')].map((ref) => textOf((ref as NonNullable<Node['ColumnRef']>).fields.at(-1))),
   )
 }
 
 /** The tables and views that a query reads. */
 export function relationsIn(node: unknown): readonly string[] {
-  return distinct([...found(node, 'RangeVar')].map((range) => (range as NonNullable<Node['RangeVar']>).relname))
+  return distinct([...valuesOf(node, 'RangeVar')].map((range) => (range as NonNullable<Node['RangeVar']>).relname))
 }
 
 /** The texts that stand in a statement. */
 export function textsIn(node: unknown): readonly string[] {
-  return [...found(node, 'A_Const')].flatMap((value) => (value as NonNullable<Node['A_Const']>).sval?.sval ?? [])
-}
-
-/** Everything of one kind, however deep. */
-function* found(node: unknown, kind: string): Iterable<unknown> {
-  if (typeof node !== 'object' || node === null) return
-  for (const [key, inner] of Object.entries(node)) {
-    if (key === kind) yield inner
-    yield* found(inner, kind)
-  }
+  return [...valuesOf(node, 'A_Const')].flatMap((value) => (value as NonNullable<Node['A_Const']>).sval?.sval ?? [])
 }
 
 /** Columns of which a condition says that they are not NULL, whatever else it says. */

@@ -1,8 +1,14 @@
 import { StrataError } from '../../base/errors'
 import type { Node } from './nodes'
 
+/** One statement of a text. */
+export interface Parsed {
+  readonly node: Node
+  readonly sql: string
+}
+
 /** SQL by PostgreSQL's own parser: its statements, or undefined where it is no SQL. */
-export type Parse = (sql: string) => readonly Node[] | undefined
+export type Parse = (sql: string) => readonly Parsed[] | undefined
 
 /** The package with PostgreSQL's parser is not there. */
 export class ParserMissingError extends StrataError {
@@ -18,7 +24,14 @@ export class ParserMissingError extends StrataError {
 
 interface Parser {
   loadModule(): Promise<void>
-  parseSync(sql: string): { readonly stmts?: readonly { readonly stmt: Node }[] }
+  parseSync(sql: string): { readonly stmts?: readonly RawStatement[] }
+}
+
+interface RawStatement {
+  readonly stmt: Node
+  /** In bytes; left out: from the beginning, to the end. */
+  readonly stmt_location?: number
+  readonly stmt_len?: number
 }
 
 let loaded: Promise<Parse> | undefined
@@ -34,11 +47,20 @@ async function load(): Promise<Parse> {
   await parser.loadModule()
   return (sql) => {
     try {
-      return (parser.parseSync(sql).stmts ?? []).map(({ stmt }) => stmt)
+      const bytes = Buffer.from(sql)
+      return (parser.parseSync(sql).stmts ?? []).map(({ stmt, stmt_location: from = 0, stmt_len: length }) => ({
+        node: stmt,
+        sql: withoutComments(bytes.toString('utf8', from, length === undefined ? undefined : from + length)),
+      }))
     } catch {
       return undefined
     }
   }
+}
+
+/** A statement begins where the one before it ends. */
+function withoutComments(sql: string): string {
+  return sql.replace(/^(?:\s+|--[^\n]*|\/\*[\s\S]*?\*\/)+/, '').trimEnd()
 }
 
 async function imported(): Promise<Parser> {

@@ -6,7 +6,12 @@ interface Nodes {
   readonly RenameStmt: { renameType: string; relation?: RangeVar; object?: Node; subname?: string; newname: string }
   readonly AlterObjectSchemaStmt: { objectType: string; relation?: RangeVar }
   readonly CreateStmt: CreateStmt
-  readonly CreateTableAsStmt: { query: Node; into: { rel: RangeVar; skipData?: boolean }; objtype: string }
+  readonly CreateTableAsStmt: {
+    query: Node
+    into: { rel: RangeVar; skipData?: boolean }
+    objtype: string
+    if_not_exists?: boolean
+  }
   readonly DropStmt: { objects: readonly Node[]; removeType: string; behavior: string; concurrent?: boolean }
   readonly IndexStmt: IndexStmt
   readonly ReindexStmt: { kind: string; relation?: RangeVar; params?: readonly Node[] }
@@ -26,14 +31,18 @@ interface Nodes {
   }
   readonly CreateEnumStmt: { typeName: readonly Node[] }
   readonly AlterEnumStmt: { typeName: readonly Node[]; newVal: string; oldVal?: string; newValNeighbor?: string }
-  readonly AlterSeqStmt: { sequence: RangeVar }
-  readonly CreateTrigStmt: { relation: RangeVar }
+  readonly AlterSeqStmt: { sequence: RangeVar; options?: readonly Node[] }
+  readonly CreateTrigStmt: { relation: RangeVar; trigname: string; events?: number }
+  readonly RuleStmt: { relation: RangeVar }
+  readonly CommentStmt: { objtype: string; object: Node }
+  readonly CreateStatsStmt: { relations: readonly Node[] }
   readonly CreatePolicyStmt: { table: RangeVar }
   readonly AlterPolicyStmt: { table: RangeVar }
   readonly ViewStmt: { view: RangeVar; query: Node }
   readonly RefreshMatViewStmt: { relation: RangeVar; concurrent?: boolean }
   readonly GrantStmt: {
     is_grant?: boolean
+    targtype?: string
     objects?: readonly Node[]
     privileges?: readonly { AccessPriv: { cols?: readonly Node[] } }[]
   }
@@ -44,18 +53,28 @@ interface Nodes {
   readonly InsertStmt: {
     relation: RangeVar
     selectStmt?: Node
-    onConflictClause?: { infer?: { conname?: string } }
+    onConflictClause?: {
+      action?: string
+      infer?: { conname?: string }
+      targetList?: readonly { ResTarget: { name: string } }[]
+    }
     withClause?: WithClause
   }
   readonly UpdateStmt: {
     relation: RangeVar
     targetList: readonly { ResTarget: { name: string } }[]
+    fromClause?: readonly Node[]
     whereClause?: Node
     withClause?: WithClause
   }
-  readonly DeleteStmt: { relation: RangeVar; whereClause?: Node; withClause?: WithClause }
+  readonly DeleteStmt: {
+    relation: RangeVar
+    usingClause?: readonly Node[]
+    whereClause?: Node
+    withClause?: WithClause
+  }
   readonly MergeStmt: { relation: RangeVar }
-  readonly CopyStmt: { relation?: RangeVar; is_from?: boolean }
+  readonly CopyStmt: { relation?: RangeVar; query?: Node; is_from?: boolean }
   readonly VariableSetStmt: { kind: string; name?: string; is_local?: boolean; args?: readonly Node[] }
   readonly DropdbStmt: { dbname: string }
   readonly CreatePublicationStmt: {
@@ -75,8 +94,9 @@ interface Nodes {
   readonly ColumnDef: ColumnDef
   readonly Constraint: Constraint
   readonly PartitionCmd: { name: RangeVar; bound?: { is_default?: boolean }; concurrent?: boolean }
+  readonly ATAlterConstraint: { conname: string; alterEnforceability?: boolean; is_enforced?: boolean }
   readonly DefElem: { defname: string; arg?: Node }
-  readonly TableLikeClause: object
+  readonly TableLikeClause: { relation: RangeVar }
   readonly ReplicaIdentityStmt: { identity_type: string }
   readonly PublicationObjSpec: {
     pubobjtype: string
@@ -90,6 +110,7 @@ interface Nodes {
   readonly String: { sval: string }
   readonly Integer: { ival?: number }
   readonly TypeName: TypeName
+  readonly ObjectWithArgs: { objname: readonly Node[] }
   readonly ColumnRef: { fields: readonly Node[] }
   readonly A_Const: { ival?: { ival?: number }; isnull?: boolean; sval?: { sval: string } }
   readonly A_Expr: { kind: string; name: readonly Node[]; lexpr?: Node; rexpr?: Node }
@@ -103,7 +124,7 @@ export interface RangeVar {
   readonly schemaname?: string
   readonly relname: string
   readonly alias?: { readonly aliasname: string }
-  /** `t`: temporary. */
+  /** `t`: temporary; `u`: unlogged. */
   readonly relpersistence?: string
   /** false: ONLY. */
   readonly inh?: boolean
@@ -137,6 +158,7 @@ export interface CreateStmt {
   readonly tableElts?: readonly Node[]
   readonly inhRelations?: readonly { readonly RangeVar: RangeVar }[]
   readonly partbound?: { readonly is_default?: boolean }
+  readonly if_not_exists?: boolean
   readonly partspec?: { readonly partParams?: readonly { readonly PartitionElem: { readonly name?: string } }[] }
 }
 
@@ -175,6 +197,7 @@ export interface Constraint {
   readonly pk_attrs?: readonly Node[]
   /** `a`: NO ACTION, said or not. */
   readonly fk_del_action?: string
+  readonly fk_upd_action?: string
   readonly indexname?: string
   readonly skip_validation?: boolean
   readonly is_enforced?: boolean
@@ -201,5 +224,15 @@ export function dottedName(names: readonly Node[]): string {
 export function objectName(node: Node): string {
   if (node.List !== undefined) return dottedName(node.List.items)
   if (node.TypeName !== undefined) return dottedName(node.TypeName.names)
+  if (node.ObjectWithArgs !== undefined) return dottedName(node.ObjectWithArgs.objname)
   return textOf(node)
+}
+
+/** Everything under a key, however deep. */
+export function* valuesOf(node: unknown, key: string): Generator<unknown, void> {
+  if (typeof node !== 'object' || node === null) return
+  for (const [name, inner] of Object.entries(node)) {
+    if (name === key) yield inner
+    yield* valuesOf(inner, key)
+  }
 }

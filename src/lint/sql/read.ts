@@ -1,17 +1,24 @@
+import { lockModes } from '../../schema/step'
 import type { Action } from '../action'
-import { alterTable } from './alter-table'
+import { alterIndex, alterTable } from './alter-table'
+import { commented, eventsOf } from './beside-tables'
 import { createIndex, createTable } from './creating'
 import { constraintFacts, typeOf } from './definitions'
 import { dropped } from './dropping'
-import { columnsIn, relationsIn, textsIn, whereOf } from './expressions'
+import { columnsIn, functionsIn, relationsIn, textsIn, whereOf } from './expressions'
 import type { Parse } from './loader'
 import type { Node } from './nodes'
-import { dottedName, objectName, relationName, textOf } from './nodes'
+import { dottedName, relationName, textOf } from './nodes'
 import { alterPublication, createPublication } from './publications'
 import { changesBeside, queryActions, starredIn } from './queries'
+import { renamed } from './renaming'
 import { unqualifiedIn } from './unqualified'
+import { readsOf } from './uses'
 
 export interface ReadStatement {
+  readonly sql: string
+  /** As PostgreSQL's parser gives it; undefined: it is none that it knows. */
+  readonly node: Node | undefined
   /** In the order in which it does them. */
   readonly actions: readonly Action[]
   /** Relations that it names without their schema. */
@@ -21,8 +28,13 @@ export interface ReadStatement {
 /** What each statement of a text does, as PostgreSQL reads it. */
 export function readSql(sql: string, parse: Parse): readonly ReadStatement[] {
   return (
-    parse(sql)?.map((node) => ({ actions: actionsOf(node), unqualified: unqualifiedIn(node) })) ?? [
-      { actions: [{ kind: 'opaque', what: 'a text that PostgreSQL does not parse' }], unqualified: [] },
+    parse(sql)?.map((one) => ({ ...one, actions: actionsOf(one.node), unqualified: unqualifiedIn(one.node) })) ?? [
+      {
+        sql,
+        node: undefined,
+        actions: [{ kind: 'opaque', what: 'a text that PostgreSQL does not parse' }],
+        unqualified: [],
+      },
     ]
   )
 }
@@ -31,6 +43,7 @@ type Reader<Kind extends keyof Node> = (node: NonNullable<Node[Kind]>) => readon
 
 const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   AlterTableStmt: ({ relation, cmds, objtype }) => {
+    if (objtype === 'OBJECT_INDEX') return cmds.map(({ AlterTableCmd: cmd }) => alterIndex(relationName(relation), cmd))
     if (objtype !== 'OBJECT_TABLE') return []
     return cmds.map(({ AlterTableCmd: cmd }) => alterTable(relationName(relation), cmd))
   },
@@ -38,22 +51,23 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   AlterObjectSchemaStmt: ({ objectType, relation }) =>
     relation && objectType === 'OBJECT_TABLE' ? [{ kind: 'set-schema', table: relationName(relation) }] : [],
   CreateStmt: createTable,
-  CreateTableAsStmt: ({ query, into, objtype }) => {
+  CreateTableAsStmt: ({ query, into, objtype, if_not_exists }) => {
     const [name, temporary] = [relationName(into.rel), into.rel.relpersistence === 't']
     const filled = into.skipData !== true
     const starred = starredIn(query)
     const made: Action =
       objtype === 'OBJECT_MATVIEW'
-        ? { kind: 'fill-view', view: name, filled, starred }
-        : { kind: 'create-table', table: name, columns: [], constraints: [], temporary, ...noPartition }
+        ? { kind: 'fill-view', view: name, filled, tables: readsOf(query), calls: functionsIn(query), starred }
+        : { ...plainTable, table: name, temporary, ifNotExists: if_not_exists === true }
     return [...(filled ? queryActions(query) : []), made]
   },
   DropStmt: dropped,
   IndexStmt: createIndex,
-  ReindexStmt: ({ relation, params }) => [
+  ReindexStmt: ({ kind, relation, params }) => [
     {
       kind: 'reindex',
       what: relation === undefined ? 'the database' : relationName(relation),
+      of: kind === 'REINDEX_OBJECT_INDEX' ? 'index' : kind === 'REINDEX_OBJECT_TABLE' ? 'table' : 'many',
       concurrently: has(params, 'concurrently'),
     },
   ],
@@ -62,7 +76,10 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
     const isFull = is_vacuumcmd === true && has(options, 'full')
     const analyzes = is_vacuumcmd !== true || has(options, 'analyze')
     return [
-      ...(isFull ? tables.map((table) => rewrites(table, 'vacuum full')) : []),
+      ...(isFull && tables.length > 0 ? tables.map((table) => rewrites(table, 'vacuum full')) : []),
+      ...(is_vacuumcmd === true && !(isFull && tables.length > 0)
+        ? [{ kind: 'vacuum', tables: tables.length === 0 ? 'all' : tables } as const]
+        : []),
       ...(analyzes ? [{ kind: 'analyze', tables: tables.length === 0 ? 'all' : tables } as const] : []),
     ]
   },
@@ -71,7 +88,7 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
     relations.map(({ RangeVar: range }) => ({
       kind: 'lock-table',
       table: relationName(range),
-      isStrong: mode >= shareMode,
+      mode: lockModes[mode - 1] ?? 'ACCESS EXCLUSIVE',
     })),
   TruncateStmt: ({ relations, behavior }) =>
     relations.map(({ RangeVar: range }) => ({
@@ -94,8 +111,18 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
       ? { kind: 'add-enum-value', enum: dottedName(typeName), value: newVal, isPlaced: newValNeighbor !== undefined }
       : { kind: 'rename-enum-value', enum: dottedName(typeName), value: oldVal },
   ],
-  AlterSeqStmt: ({ sequence }) => [{ kind: 'alter-sequence', sequence: relationName(sequence) }],
-  CreateTrigStmt: ({ relation }) => [{ kind: 'trigger', table: relationName(relation), does: 'create' }],
+  AlterSeqStmt: ({ sequence, options }) => [
+    { kind: 'alter-sequence', sequence: relationName(sequence), isOwned: has(options, 'owned_by') },
+  ],
+  CreateTrigStmt: ({ relation, trigname: name, events = 0 }) => [
+    { kind: 'trigger', table: relationName(relation), does: 'create', name, events: eventsOf(events) },
+  ],
+  RuleStmt: ({ relation }) => [{ kind: 'rule', table: relationName(relation), does: 'create' }],
+  CommentStmt: commented,
+  CreateStatsStmt: ({ relations }) =>
+    relations.flatMap(({ RangeVar: range }) =>
+      range ? [{ kind: 'adjust', table: relationName(range), lock: 'beside' }] : [],
+    ),
   CreatePolicyStmt: ({ table }) => [{ kind: 'protect', table: relationName(table), what: 'a policy' }],
   AlterPolicyStmt: ({ table }) => [{ kind: 'protect', table: relationName(table), what: 'a policy' }],
   ViewStmt: ({ view, query }) => [
@@ -104,6 +131,7 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
       view: relationName(view),
       tables: relationsIn(query),
       columns: columnsIn(query),
+      calls: functionsIn(query),
       starred: starredIn(query),
     },
   ],
@@ -126,11 +154,12 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
       table: relationName(insert.relation),
       values: textsIn(insert),
       namesConstraint: insert.onConflictClause?.infer?.conname !== undefined,
+      updates: (insert.onConflictClause?.targetList ?? []).map(({ ResTarget: { name } }) => name),
     },
   ],
   CopyStmt: ({ relation, is_from }) =>
     relation && is_from === true
-      ? [{ kind: 'insert', table: relationName(relation), values: [], namesConstraint: false }]
+      ? [{ kind: 'insert', table: relationName(relation), values: [], namesConstraint: false, updates: [] }]
       : [],
   MergeStmt: (merge) => [
     { kind: 'update', table: relationName(merge.relation), columns: [], where: undefined, values: textsIn(merge) },
@@ -156,10 +185,17 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   DropdbStmt: ({ dbname }) => [{ kind: 'drop-other', what: 'database', name: dbname, cascade: false }],
 }
 
-const noPartition = { partitionOf: undefined, isDefault: false, partitionKey: undefined, isCopy: false } as const
-
-/** As the parser numbers the modes of locks: SHARE, the first that keeps out those who write. */
-const shareMode = 5
+const plainTable = {
+  kind: 'create-table',
+  columns: [],
+  constraints: [],
+  partitionOf: undefined,
+  isDefault: false,
+  partitionKey: undefined,
+  unlogged: false,
+  like: [],
+  inherits: [],
+} as const
 
 function actionsOf(node: Node): readonly Action[] {
   const [kind] = Object.keys(node) as (keyof Node)[]
@@ -175,32 +211,6 @@ function read<Kind extends keyof Node>(kind: Kind, node: Node): readonly Action[
 
 function rewrites(table: string, by: 'vacuum full' | 'cluster'): Action {
   return { kind: 'rewrite', table, by }
-}
-
-function renamed({
-  renameType,
-  relation,
-  object,
-  subname,
-  newname: to,
-}: NonNullable<Node['RenameStmt']>): readonly Action[] {
-  if (renameType === 'OBJECT_SCHEMA') return [{ kind: 'rename-schema', schema: subname ?? '' }]
-  if (renameType === 'OBJECT_TYPE' && object !== undefined)
-    return [{ kind: 'rename-type', type: objectName(object), to }]
-  if (relation === undefined) return []
-  const table = relationName(relation)
-  switch (renameType) {
-    case 'OBJECT_TABLE':
-      return [{ kind: 'rename-table', table, to }]
-    case 'OBJECT_COLUMN':
-      return [{ kind: 'rename-column', table, column: subname ?? '', to }]
-    case 'OBJECT_TABCONSTRAINT':
-      return [{ kind: 'rename-part', table, from: subname ?? '', to }]
-    case 'OBJECT_INDEX':
-      return [{ kind: 'rename-part', table, from: table, to }]
-    default:
-      return []
-  }
 }
 
 function alterDomain({ subtype, typeName, def }: NonNullable<Node['AlterDomainStmt']>): readonly Action[] {

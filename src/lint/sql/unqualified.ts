@@ -1,5 +1,5 @@
 import type { Node, RangeVar } from './nodes'
-import { textOf } from './nodes'
+import { textOf, valuesOf } from './nodes'
 
 /** The relations that a statement names without their schema, as the search path finds them. */
 export function unqualifiedIn(statement: Node): readonly string[] {
@@ -14,14 +14,6 @@ function* rangesIn(node: unknown): Iterable<RangeVar> {
   if (typeof node !== 'object' || node === null) return
   if ('relname' in node) yield node as RangeVar
   for (const inner of Object.values(node)) yield* rangesIn(inner)
-}
-
-function* valuesOf(node: unknown, key: string): Iterable<unknown> {
-  if (typeof node !== 'object' || node === null) return
-  for (const [name, inner] of Object.entries(node)) {
-    if (name === key) yield inner
-    yield* valuesOf(inner, key)
-  }
 }
 
 /** DROP has lists of words: a name of one word is without a schema. */

@@ -4,6 +4,7 @@ import type { Effects, Lock, LockMode, Step } from '../../schema/step'
 import { lockModes } from '../../schema/step'
 import type { Job } from '../jobs'
 import type { OperationSteps } from '../steps'
+import type { ForeseenStep, Unforeseen } from './foreseen'
 import type { Range, Work } from './rates'
 import { inAll, timeOf } from './rates'
 
@@ -30,11 +31,15 @@ export interface StepForecast {
   readonly text: string
   /** `shared`: with its neighbours; `none`: no transaction allows it. */
   readonly transaction: 'shared' | 'own' | 'none'
-  /** On what exists before the run. undefined: it is not known what the user's own SQL and code take. */
+  /** On what exists before the run. undefined: nothing of it is known. */
   readonly locks: readonly Lock[] | undefined
   /** Whom it keeps waiting while it is at work. */
   readonly blocks: 'nobody' | 'those who write its rows' | 'writers' | 'everybody' | 'not known'
   readonly work: readonly TableWork[]
+  /** What of SQL and code of the user's own nobody can tell. */
+  readonly unknown?: Unforeseen | undefined
+  /** Of data that is changed a few rows at a time, how many these are, where that is said. */
+  readonly batchSize?: number | undefined
   /** undefined: not known. */
   readonly seconds: Range | undefined
   readonly waitsFor: readonly WaitsFor[]
@@ -63,6 +68,10 @@ export interface Known {
   readonly left?: ReadonlyMap<Step, number> | undefined
   /** What rests on the columns that steps drop. */
   readonly companions?: ReadonlyMap<Step, Companions> | undefined
+  /** SQL of the user's own that was looked into: the steps that stand for its statements. */
+  readonly foreseen?: ReadonlyMap<Step, Pick<ForeseenStep, 'unknown'>> | undefined
+  /** There is something that others use, whether the plan speaks of it or not. */
+  readonly inUse?: boolean | undefined
 }
 
 /** Migration by migration. */
@@ -74,13 +83,13 @@ export function forecast(jobs: readonly Job[], known: Known): readonly (readonly
 /** Follows renames in `known`: a table keeps its size under its new name. */
 function operationForecast(
   { place, steps }: OperationSteps,
-  known: Map<string, RelationSize>,
-  { left, companions }: Known,
+  sizes: Map<string, RelationSize>,
+  known: Known,
 ): OperationForecast {
   const all = steps.flatMap((step) => {
-    const one = stepForecast(step, known, left?.get(step))
-    const resting = companions?.get(step)
-    follow(step, known)
+    const one = stepForecast(step, sizes, known)
+    const resting = known.companions?.get(step)
+    follow(step, sizes)
     return one === undefined ? [] : [resting === undefined ? one : { ...one, companions: resting }]
   })
   return { place, steps: all }
@@ -89,18 +98,20 @@ function operationForecast(
 /** undefined: it is about what only this run knows. */
 function stepForecast(
   step: Step,
-  known: ReadonlyMap<string, RelationSize>,
-  left: number | undefined,
+  sizes: ReadonlyMap<string, RelationSize>,
+  { left: all, foreseen, inUse }: Known,
 ): StepForecast | undefined {
-  if (known.size === 0) return undefined
-  const locks = step.locks?.filter(({ table }) => known.has(table))
-  if (locks?.length === 0) return undefined
-  const work = worksOf(step, known)
+  if (sizes.size === 0 && !inUse) return undefined
+  const locks = locksOf(step)?.filter(({ table }) => sizes.has(table))
+  const own = foreseen?.get(step)
+  // Of the user's own SQL it is worth saying that it locks nothing.
+  if (locks?.length === 0 && own === undefined) return undefined
+  const [work, left, unknown] = [worksOf(step, sizes), all?.get(step), unknownOf(step) ?? own?.unknown]
   return {
     text: step.kind === 'sql' ? step.sql : step.label,
     transaction: !step.transactional ? 'none' : step.alone ? 'own' : 'shared',
     locks,
-    blocks: locks === undefined ? 'not known' : blockedBy(locks, step),
+    blocks: blocksOf(locks, step, unknown),
     work: work.map(({ kind, table, size: { rows, bytes } }) => ({
       work: kind,
       table,
@@ -108,10 +119,43 @@ function stepForecast(
       bytes,
       ...(left !== undefined && { left }),
     })),
-    seconds:
-      locks === undefined && work.length === 0 ? undefined : inAll(work.map(({ kind, size }) => timeOf(kind, size))),
+    ...(unknown !== undefined && { unknown }),
+    ...(step.kind === 'data' && step.size !== undefined && { batchSize: step.size }),
+    seconds: isUntimed(step, locks, unknown, work)
+      ? undefined
+      : inAll(work.map(({ kind, size }) => timeOf(kind, size))),
     waitsFor: waitsOf(step, locks ?? []),
   }
+}
+
+/** Batches are there to change rows of their table. */
+function locksOf(step: Step): readonly Lock[] | undefined {
+  return step.kind === 'data' ? [{ table: step.table, mode: 'ROW EXCLUSIVE' }] : step.locks
+}
+
+function unknownOf(step: Step): Unforeseen | undefined {
+  if (step.kind === 'code') return { of: 'locks', why: 'what its code does' }
+  return step.kind === 'data' ? { of: 'locks', why: 'what else its code does' } : undefined
+}
+
+function blocksOf(
+  locks: readonly Lock[] | undefined,
+  step: Step,
+  unknown: Unforeseen | undefined,
+): StepForecast['blocks'] {
+  const blocked = locks === undefined ? 'not known' : blockedBy(locks, step)
+  return unknown?.of === 'locks' && blocked !== 'everybody' ? 'not known' : blocked
+}
+
+/** What goes through its table in batches takes as long as the rows that are known. */
+function isUntimed(
+  { kind }: Step,
+  locks: readonly Lock[] | undefined,
+  unknown: Unforeseen | undefined,
+  work: readonly unknown[],
+): boolean {
+  if (work.length === 0) return locks === undefined || unknown !== undefined
+  return kind !== 'data' && unknown !== undefined
 }
 
 function worksOf(

@@ -3,6 +3,7 @@ import { DatabaseError } from '../../backends/postgres/database-error'
 import type { Blocker } from '../../backends/postgres/lock-queue'
 import { blockersOf } from '../../backends/postgres/lock-queue'
 import { type RelationSize, relationSizes } from '../../backends/postgres/relation-sizes'
+import { hasTables } from '../../backends/postgres/table-facts'
 import type { SchemaEditor } from '../../schema/schema-editor'
 import type { Lock, Step } from '../../schema/step'
 import type { Database } from '../../sql/database'
@@ -13,6 +14,7 @@ import { irreversibleOf } from '../plan'
 import { Recorder } from '../recorder'
 import type { OperationForecast } from './forecast'
 import { forecast, relationsOf } from './forecast'
+import type { ForeseenStep, ForeseeSql } from './foreseen'
 
 /** What a run would do to those who use the database. */
 export interface PlanForecast {
@@ -27,14 +29,41 @@ export async function readForecast(
   db: Database,
   plan: Plan,
   schemaFor: (plan: Plan) => Promise<SchemaEditor>,
+  foreseeSql: ForeseeSql,
 ): Promise<PlanForecast> {
   if (plan.migrations.length === 0 || irreversibleOf(plan).length > 0) return { migrations: [], inTheWay: [] }
-  const jobs = jobsOf(plan, await schemaFor(plan), await new Recorder(db).journal())
+  const planned = jobsOf(plan, await schemaFor(plan), await new Recorder(db).journal())
+  const { jobs, foreseen } = await lookedInto(db, planned, foreseeSql)
   const sizes = await relationSizes(db, relationsOf(jobs))
-  const locks = jobs.flatMap(({ work }) => work.flatMap(({ steps }) => steps.flatMap(strongLocks)))
+  const locks = stepsOf(jobs).flatMap(strongLocks)
   const inTheWay = sizes.size === 0 ? [] : await blockersOf(db, unique(locks))
-  const known = { sizes, left: await leftToDo(db, jobs, sizes), companions: await resting(db, jobs) }
+  const inUse = sizes.size > 0 || (await hasTables(db))
+  const known = { sizes, foreseen, inUse, left: await leftToDo(db, jobs, sizes), companions: await resting(db, jobs) }
   return { migrations: forecast(jobs, known), inTheWay }
+}
+
+interface LookedInto {
+  readonly jobs: readonly Job[]
+  readonly foreseen: ReadonlyMap<Step, ForeseenStep>
+}
+
+/** The same jobs with a step for each statement of the user's own SQL. */
+async function lookedInto(db: Database, jobs: readonly Job[], foreseeSql: ForeseeSql): Promise<LookedInto> {
+  const steps = stepsOf(jobs)
+  if (!steps.some((step) => step.kind === 'sql' && step.locks === undefined)) return { jobs, foreseen: new Map() }
+  const found = await foreseeSql(db, steps)
+  const stated = (step: Step): readonly Step[] => found.get(step)?.map((one) => one.step) ?? [step]
+  return {
+    jobs: jobs.map((job) => ({
+      ...job,
+      work: job.work.map((one) => ({ ...one, steps: one.steps.flatMap(stated) })),
+    })),
+    foreseen: new Map([...found.values()].flat().map((one) => [one.step, one])),
+  }
+}
+
+function stepsOf(jobs: readonly Job[]): readonly Step[] {
+  return jobs.flatMap(({ work }) => work.flatMap(({ steps }) => steps))
 }
 
 /** Milliseconds: a count that takes longer is not worth it. */
@@ -47,7 +76,7 @@ async function leftToDo(
   sizes: ReadonlyMap<string, RelationSize>,
 ): Promise<ReadonlyMap<Step, number>> {
   const left = new Map<Step, number>()
-  for (const step of jobs.flatMap(({ work }) => work.flatMap(({ steps }) => steps))) {
+  for (const step of stepsOf(jobs)) {
     if (step.kind !== 'data' || !sizes.has(step.table)) continue
     try {
       await db.transaction(async () => {
@@ -66,7 +95,7 @@ async function leftToDo(
 
 async function resting(db: Database, jobs: readonly Job[]): Promise<ReadonlyMap<Step, Companions>> {
   const found = new Map<Step, Companions>()
-  for (const step of jobs.flatMap(({ work }) => work.flatMap(({ steps }) => steps))) {
+  for (const step of stepsOf(jobs)) {
     if (step.drops !== undefined) found.set(step, await companionsOf(db, step.drops.table, step.drops.column))
   }
   return found

@@ -8,7 +8,7 @@ import type { Job } from '../../../src/migrations/jobs'
 import { jobsOf } from '../../../src/migrations/jobs'
 import { planOf } from '../../../src/migrations/plan'
 import type { Step } from '../../../src/schema/step'
-import { codeStep, fillStep, sqlStep } from '../../../src/schema/step'
+import { codeStep, dataStep, fillStep, sqlStep } from '../../../src/schema/step'
 import { graphOf, Mark, noSchema } from './build'
 
 const MB = 1024 ** 2
@@ -107,7 +107,52 @@ describe('a plan prints', () => {
       'ALTER TABLE t …',
       '  locks t (ACCESS EXCLUSIVE), readers and writers wait for it; rewrites t (1 M rows, 60 MB); 2 s to 16 s; it waits for users of t',
     ])
-    assert.deepEqual(lines([codeStep('addFilms', async () => {})]), ['addFilms', '  its locks are not known'])
+    assert.deepEqual(lines([codeStep('addFilms', async () => {})]), [
+      'addFilms',
+      '  its locks are not known: what its code does',
+    ])
+    const data = dataStep({
+      label: 'rate',
+      table: 't',
+      key: ['id'],
+      size: 500,
+      count: async () => 1,
+      run: async () => {},
+    })
+    assert.deepEqual(lines([data]), [
+      'rate',
+      '  locks t (ROW EXCLUSIVE), its other locks are not known: what else its code does; changes rows of t (1 M rows, 60 MB); 500 rows at a time; 5 s to 40 s',
+    ])
+  })
+
+  test('of SQL of the user what is known, and what is not', () => {
+    const one = sqlStep('GRANT', { locks: [] })
+    const two = sqlStep('UPDATE', { locks: [{ table: 't', mode: 'ROW EXCLUSIVE' }], writesRows: true })
+    const three = sqlStep('DO', { locks: undefined })
+    const foreseen = new Map([
+      [one, {}],
+      [two, { unknown: { of: 'work', why: 'how many rows of t it goes through' } as const }],
+      [three, { unknown: { of: 'locks', why: 'what a DO block does' } as const }],
+    ])
+    const known = { sizes: new Map([['t', large]]), foreseen }
+    const steps = forecast(jobs([one, two, three]), known)
+      .flat()
+      .flatMap(({ steps: each }) => each)
+    assert.deepEqual(
+      steps.map((step) => stepLines(step, { whole: false })[1]?.trim()),
+      [
+        'locks nothing that others use',
+        'locks t (ROW EXCLUSIVE), those who write its rows wait for it; not known: how many rows of t it goes through',
+        'its locks are not known: what a DO block does',
+      ],
+    )
+    assert.deepEqual(
+      steps.map(({ seconds }) => seconds),
+      [[0, 0], undefined, undefined],
+    )
+    // In use, though the plan names no table of it.
+    assert.equal(forecast(jobs([three]), { sizes: new Map(), foreseen, inUse: true }).flat()[0]?.steps.length, 1)
+    assert.equal(forecast(jobs([three]), { sizes: new Map(), foreseen }).flat()[0]?.steps.length, 0)
   })
 
   test('how long it all takes, and who is in the way', () => {

@@ -3,19 +3,20 @@ import type { Effects, Lock, LockMode } from '../../../schema/step'
 /** What a statement takes, before it is said of which tables. */
 interface Takes {
   readonly table: LockMode
-  /** Of the table that a foreign key refers to. */
+  /** Of the table that a foreign key refers to, and of a partition beside its whole. */
   readonly target?: LockMode
-  /** Of an index or a sequence, where its table is not locked as much. */
+  /** Of an index, where its table is not locked as much. */
   readonly part?: LockMode
   /** Read as a whole; `both`: the target as well. */
-  readonly scans?: 'table' | 'both'
+  readonly scans?: 'table' | 'target' | 'both'
   readonly rewrites?: true
   readonly builds?: true
   readonly transactional?: false
 }
 
-const [AX, SRX, S, SUX, RX, RS, AS] = [
+const [AX, X, SRX, S, SUX, RX, RS, AS] = [
   'ACCESS EXCLUSIVE',
+  'EXCLUSIVE',
   'SHARE ROW EXCLUSIVE',
   'SHARE',
   'SHARE UPDATE EXCLUSIVE',
@@ -25,8 +26,8 @@ const [AX, SRX, S, SUX, RX, RS, AS] = [
 ] as const satisfies readonly LockMode[]
 
 /**
- * What PostgreSQL takes for each of our statements, as measured: 13 to 18 do not differ in any of them.
- * `online`: beside reads and writes of others. test/integration/effects.test.ts measures it again.
+ * What PostgreSQL takes for each statement, as measured: 13 to 18 do not differ in any of them unless it says so.
+ * test/integration/effects.test.ts measures it again for ours, test/integration/foresight.test.ts for those of users.
  */
 const takes = {
   'add column': { table: AX },
@@ -65,6 +66,30 @@ const takes = {
   'update rows': { table: RX, scans: 'table' },
   'read rows': { table: AS, scans: 'table' },
   'look up rows': { table: AS },
+  'lock rows': { table: RS },
+  'insert rows': { table: RX },
+  'change rows': { table: RX },
+  'set option': { table: SUX },
+  'protect table': { table: AX },
+  'empty table': { table: AX },
+  'rewrite table': { table: AX, rewrites: true, scans: 'table', builds: true },
+  'enforce foreign key': { table: AX, target: SRX, scans: 'both' },
+  inherit: { table: AX, target: SUX },
+  'create partition': { table: AX, target: AX, scans: 'target' },
+  'attach partition': { table: SUX, target: AX, scans: 'target' },
+  'detach partition': { table: AX, target: AX },
+  'detach partition, before 14': { table: AX, target: SUX },
+  'detach partition concurrently': { table: SUX, target: AX, transactional: false },
+  'alter index': { table: SUX },
+  reindex: { table: S, part: AX, scans: 'table', builds: true },
+  'reindex concurrently': { table: SUX, scans: 'table', builds: true, transactional: false },
+  vacuum: { table: SUX, transactional: false },
+  analyze: { table: SUX },
+  'hold to domain': { table: S, scans: 'table' },
+  'alter sequence': { table: SRX },
+  'use sequence': { table: RX },
+  'refresh view': { table: AX, rewrites: true },
+  'refresh view concurrently': { table: X },
 } as const satisfies Readonly<Record<string, Takes>>
 
 export type Statement = keyof typeof takes
@@ -73,20 +98,24 @@ export interface Of {
   readonly table: string
   /** Those that foreign keys refer to. */
   readonly targets?: readonly string[]
+  /** Its indexes. */
+  readonly parts?: readonly string[]
 }
 
 /** The effects of one statement on these tables. */
-export function effectsOf(statement: Statement, { table, targets = [] }: Of): Partial<Effects> {
+export function effectsOf(statement: Statement, { table, targets = [], parts = [] }: Of): Partial<Effects> {
   const of: Takes = takes[statement]
-  const { target } = of
+  const { target, part } = of
   const others = [...new Set(targets)].filter((name) => name !== table)
   const locks: Lock[] = [{ table, mode: of.table }]
   if (target !== undefined) locks.push(...others.map((name) => ({ table: name, mode: target })))
+  if (part !== undefined) locks.push(...parts.map((name) => ({ table: name, mode: part })))
+  const scanned = { table: [table], target: others, both: [table, ...others] }
   return {
     locks,
     transactional: of.transactional ?? true,
     rewrites: of.rewrites ? [table] : [],
-    scans: of.scans === undefined ? [] : of.scans === 'both' ? [table, ...others] : [table],
+    scans: of.scans === undefined ? [] : scanned[of.scans],
     builds: of.builds ? [table] : [],
   }
 }
