@@ -2,7 +2,7 @@ import type { Lock } from '../../schema/step'
 import { lockModes } from '../../schema/step'
 import type { Connection } from '../../sql/connection'
 import { statement } from '../../sql/statement'
-import { qualifiedName, quoteName } from './compiler'
+import { meanings } from './compiler'
 import { catalogName } from './taken-locks'
 
 /** A session that holds what we wait for. */
@@ -21,7 +21,7 @@ export interface Blocker {
 
 /** The sessions whose locks conflict with these, oldest transaction first. */
 export async function blockersOf(db: Connection, locks: readonly Lock[]): Promise<readonly Blocker[]> {
-  const tables = locks.map(({ table }) => [quoteName(table), qualifiedName(table)])
+  const tables = locks.map(({ table }) => meanings(table))
   const modes = locks.map(({ mode }) => conflicting(mode).map(catalogName).join(' '))
   const { rows } = await db.run(statement(HOLDERS, [JSON.stringify(tables), JSON.stringify(modes)]))
   return rows.map(blocker)

@@ -1,6 +1,6 @@
 import type { Connection } from '../../sql/connection'
 import { statement } from '../../sql/statement'
-import { qualifiedName, quoteName } from './compiler'
+import { meanings } from './compiler'
 
 /** What the catalog says of a relation: as good as its last ANALYZE, and read without a lock on it. */
 export interface RelationSize {
@@ -18,7 +18,7 @@ export async function relationSizes(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, RelationSize>> {
   if (names.length === 0) return new Map()
-  const pairs = JSON.stringify(names.map((name) => [name, quoteName(name), qualifiedName(name)]))
+  const pairs = JSON.stringify(names.map((name) => [name, ...meanings(name)]))
   const { rows } = await db.run(statement(SIZES, [pairs]))
   return new Map(
     rows.map(([name, tuples, pages, toastPages, indexPages]) => {

@@ -1,2 +1,2 @@
 export { compile, renderTerm, renderTest } from './compile'
-export { qualifiedName, quoteLiteral, quoteName, quoteText } from './quote'
+export { meanings, qualifiedName, quoteLiteral, quoteName, quoteText } from './quote'

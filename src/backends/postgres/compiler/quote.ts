@@ -12,6 +12,11 @@ export function qualifiedName(name: string): string {
   return name.split('.').map(quoteName).join('.')
 }
 
+/** What a name may mean that was read in SQL: all of it a name, or one with its schema before it. */
+export function meanings(name: string): readonly string[] {
+  return /^[^.]+\.[^.]+$/.test(name) ? [quoteName(name), qualifiedName(name)] : [quoteName(name)]
+}
+
 /**
  * A value as text of SQL. Every session of ours has `standard_conforming_strings` on, as PostgreSQL has it by default:
  * a backslash is a character like any other.
