@@ -1,4 +1,5 @@
 import type { Action, ActionKind } from '../action'
+import { takesPartitions } from '../partition-locks'
 import { isOnly } from '../sql/uses'
 import type { Around } from './part'
 
@@ -35,22 +36,5 @@ const single: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'rule',
 ])
 
-/** What has been measured to take the same of each part. */
-const wholes: ReadonlySet<ActionKind> = new Set<ActionKind>([
-  'drop-table',
-  'add-column',
-  'drop-column',
-  'rename-column',
-  'alter-type',
-  'set-not-null',
-  'drop-not-null',
-  'set-default',
-  'add-constraint',
-  'drop-constraint',
-  'validate-constraint',
-  'truncate',
-  'lock-table',
-  'trigger',
-  'attach',
-  'detach',
-])
+/** What takes the same of each part, or names the one part that it is about. */
+const wholes: ReadonlySet<ActionKind> = new Set<ActionKind>([...takesPartitions, 'attach', 'detach'])

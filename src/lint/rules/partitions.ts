@@ -1,25 +1,10 @@
+import { takesPartitions } from '../partition-locks'
 import type { Picture } from '../picture'
 import type { Rule } from '../rule'
 import { on, onLive } from '../subject'
 
 /** What max_locks_per_transaction is unless somebody has set it. */
 const manyPartitions = 64
-
-/** What locks the partitions along with their table. */
-const reachingPartitions = [
-  'add-column',
-  'drop-column',
-  'rename-column',
-  'alter-type',
-  'set-not-null',
-  'drop-not-null',
-  'set-default',
-  'add-constraint',
-  'drop-constraint',
-  'trigger',
-  'truncate',
-  'drop-table',
-] as const
 
 /** Partitions that come and go. */
 export const partitions: readonly Rule[] = [
@@ -118,7 +103,7 @@ export const partitions: readonly Rule[] = [
     instead: 'A time with few users; and few of such changes in one migration.',
     bad: [],
     good: ['ALTER TABLE shop_sale ADD COLUMN note text'],
-    finds: onLive(reachingPartitions, ({ table }, { picture }) => {
+    finds: onLive(takesPartitions, ({ table }, { picture }) => {
       const count = picture.tables.get(table)?.partitions.length ?? 0
       return count > manyPartitions && `${table}, ${count} of them`
     }),

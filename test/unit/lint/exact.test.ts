@@ -92,6 +92,12 @@ cases('partitions', {
     finds: 'shop_sale, 65 of them',
   },
   'as many as can be': { rule: 'L518', past: partitions(63), in: 'ALTER TABLE shop_sale ADD COLUMN note text' },
+  'a check of all their rows': {
+    rule: 'L518',
+    past: `${partitions(64)}; ALTER TABLE shop_sale ADD CONSTRAINT c CHECK (day > '2000-01-01') NOT VALID`,
+    in: 'ALTER TABLE shop_sale VALIDATE CONSTRAINT c',
+    finds: 'shop_sale, 65 of them',
+  },
   'what does not reach them': { rule: 'L518', past: partitions(64), in: 'ALTER TABLE shop_sale RENAME TO shop_sold' },
 })
 
