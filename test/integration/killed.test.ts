@@ -3,18 +3,16 @@ import { beforeEach, describe, test } from 'node:test'
 import { toDatabase } from '../../src/backends/postgres/database'
 import { postgresSchemaFor } from '../../src/backends/postgres/schema-editor'
 import type { Progress, Report } from '../../src/migrations/progress'
-import { runMigrations } from '../../src/migrations/run-migrations'
-import { schemaForRun } from '../../src/migrations/run-schema'
-import { CreateModel } from '../../src/operations'
 import type { Operation } from '../../src/operations/operation'
 import type { Database } from '../../src/sql/database'
 import { type Statement, statement } from '../../src/sql/statement'
 import { type Variant, variants } from '../support/database'
 import { dying, dyingAtNew } from '../support/dying'
 import { applied, stepsForwards } from '../support/schema'
+import { Shop, type ShopRun } from '../support/shop'
 import { changes, FILL, onlineChanges, outside, start } from '../support/table-changes'
 import { withoutRecords as schema } from '../support/without-records'
-import { failure, migrationsOf } from '../unit/migrations/build'
+import { failure } from '../unit/migrations/build'
 
 const all: Readonly<Record<string, Operation | readonly Operation[]>> = { ...changes, ...onlineChanges, ...outside }
 
@@ -44,9 +42,7 @@ function operationsOf(title: string): readonly Operation[] {
   return Array.isArray(of) ? of : [of as Operation]
 }
 
-const first = [...start.models()].map(
-  ({ name, fields, options }) => new CreateModel({ name, fields: Object.fromEntries(fields), options }),
-)
+const shop = new Shop(start)
 
 variants(
   (variant: Variant) => {
@@ -55,28 +51,12 @@ variants(
       db = toDatabase(await variant.open())
     })
 
-    function run(
-      on: Database,
-      operations: readonly Operation[],
-      more: { onProgress?(event: Progress): void } = {},
-    ): Promise<Report> {
-      const migrations = migrationsOf({
-        'shop.1': { operations: first },
-        'shop.2': { dependencies: ['shop.1'], operations },
-      })
-      return runMigrations({
-        db: on,
-        set: { apps: ['shop'], migrations: operations.length === 0 ? migrations.slice(0, 1) : migrations },
-        targets: [{ kind: 'all' }],
-        schema: schemaForRun(on, { strategy: 'auto', small: { rows: 100 } }),
-        lock: { timeoutMs: 5000 },
-        ...more,
-      })
-    }
+    const run = (on: Database, operations: readonly Operation[], options: ShopRun = {}): Promise<Report> =>
+      shop.migrate(on, operations, { how: { strategy: 'auto', small: { rows: 100 } }, ...options })
 
     async function prepare(): Promise<void> {
       await db.script('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
-      await run(db, [])
+      await shop.release(db)
       await db.script(FILL)
     }
 
@@ -122,9 +102,12 @@ variants(
         await prepare()
         await db.script(`UPDATE shop_book SET title = 'same'`)
         await assert.rejects(db.script('CREATE UNIQUE INDEX CONCURRENTLY i ON shop_book (title)'))
-        const found: string[] = []
-        await run(db, operations, { onProgress: (event) => event.kind === 'index' && found.push(event.finding) })
-        assert.deepEqual(found, ['leftover'])
+        const events: Progress[] = []
+        await run(db, operations, { events })
+        assert.deepEqual(
+          events.flatMap((event) => (event.kind === 'index' ? [event.finding] : [])),
+          ['leftover'],
+        )
         const { rows } = await db.run(
           statement(`SELECT indisvalid, indisunique FROM pg_index WHERE indexrelid = 'i'::regclass`),
         )
@@ -151,10 +134,7 @@ variants(
       const before = await schema(db)
       await db.script('UPDATE shop_book SET stock = NULL WHERE id = 7')
       const events: Progress[] = []
-      await assert.rejects(
-        run(db, operationsOf('not null'), { onProgress: (event) => void events.push(event) }),
-        failure('migrate.failed', { kept: 0 }),
-      )
+      await assert.rejects(run(db, operationsOf('not null'), { events }), failure('migrate.failed', { kept: 0 }))
       assert.ok(events.some(({ kind }) => kind === 'taken-back'))
       assert.deepEqual(await schema(db), before)
       await db.script('UPDATE shop_book SET stock = 1 WHERE id = 7')
@@ -191,11 +171,12 @@ variants(
     test('a small table is changed at once, in one transaction', async () => {
       await prepare()
       await db.script('DELETE FROM shop_book WHERE id > 50')
-      const steps: boolean[] = []
-      await run(db, operationsOf('not null'), {
-        onProgress: (event) => event.kind === 'step' && steps.push(event.step.alone),
-      })
-      assert.deepEqual(steps, [false])
+      const events: Progress[] = []
+      await run(db, operationsOf('not null'), { events })
+      assert.deepEqual(
+        events.flatMap((event) => (event.kind === 'step' ? [event.step.alone] : [])),
+        [false],
+      )
     })
 
     test('the editor for a plan keeps its choices as text', () => {

@@ -80,6 +80,16 @@ const moody = model(
 const book = model('shop.Book', { title: CharField({ maxLength: 50 }), price: IntegerField({ default: 1 }) })
 const titles = (extra = ''): DatabaseObject =>
   object('view', 'titles', { sql: `SELECT id, title${extra} FROM shop_book` }, ['shop.Book'])
+const viewsOfViews = [
+  titles(),
+  object('view', 'upper_titles', { sql: 'SELECT upper(title) AS t FROM titles' }, ['view shop.titles']),
+  object(
+    'materialized-view',
+    'kept_titles',
+    { sql: 'SELECT t FROM upper_titles', indexes: [{ name: 'kept_t', columns: ['t'], unique: true }] },
+    ['view shop.upper_titles'],
+  ),
+]
 const longTitle = model('shop.Book', { title: TextField(), price: IntegerField({ default: 1 }) })
 const touch = object('function', 'touch', {
   returns: 'trigger',
@@ -253,29 +263,11 @@ const cases: Readonly<Record<string, Case>> = {
   'views step aside while a column changes its type': {
     from: {
       models: [book],
-      objects: [
-        titles(),
-        object('view', 'upper_titles', { sql: 'SELECT upper(title) AS t FROM titles' }, ['view shop.titles']),
-        object(
-          'materialized-view',
-          'kept_titles',
-          { sql: 'SELECT t FROM upper_titles', indexes: [{ name: 'kept_t', columns: ['t'], unique: true }] },
-          ['view shop.upper_titles'],
-        ),
-      ],
+      objects: viewsOfViews,
     },
     to: {
       models: [longTitle],
-      objects: [
-        titles(),
-        object('view', 'upper_titles', { sql: 'SELECT upper(title) AS t FROM titles' }, ['view shop.titles']),
-        object(
-          'materialized-view',
-          'kept_titles',
-          { sql: 'SELECT t FROM upper_titles', indexes: [{ name: 'kept_t', columns: ['t'], unique: true }] },
-          ['view shop.upper_titles'],
-        ),
-      ],
+      objects: viewsOfViews,
     },
     rows: `INSERT INTO shop_book (title) VALUES ('x')`,
     read: ['SELECT t FROM kept_titles', [['X']]],

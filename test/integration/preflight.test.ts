@@ -5,18 +5,17 @@ import { CheckConstraint, UniqueConstraint } from '../../src/constraints'
 import type { Constraint } from '../../src/constraints/constraint'
 import { BigAutoField, CharField, DecimalField, ForeignKey, IntegerField, SmallIntegerField } from '../../src/fields'
 import type { Progress } from '../../src/migrations/progress'
-import { runMigrations } from '../../src/migrations/run-migrations'
-import { schemaForRun } from '../../src/migrations/run-schema'
 import { AddConstraint, AddField, AlterField, CreateModel, RenameField, RunCode } from '../../src/operations'
 import type { Operation } from '../../src/operations/operation'
 import type { Database } from '../../src/sql/database'
 import { F } from '../../src/sql/functions'
 import { Q } from '../../src/sql/q'
 import { statement } from '../../src/sql/statement'
+import { ProjectState } from '../../src/state/project-state'
 import { type Variant, variants } from '../support/database'
-import { migrationsOf } from '../unit/migrations/build'
+import { Shop, type ShopRun } from '../support/shop'
 
-const first = [
+const shop = new Shop(ProjectState.empty, [
   new CreateModel({ name: 'Author', fields: { id: BigAutoField() } }),
   new CreateModel({
     name: 'Book',
@@ -28,7 +27,7 @@ const first = [
       author: ForeignKey('shop.Author', { onDelete: 'CASCADE', dbConstraint: false }),
     },
   }),
-]
+])
 
 /** The third book is wrong in every way, the fourth has its title; twelve more are without stock. */
 const FILL = `
@@ -81,29 +80,16 @@ variants((variant: Variant) => {
   let db: Database
   beforeEach(async () => {
     db = toDatabase(await variant.open())
-    await run([])
+    await shop.release(db)
     await db.script(FILL)
   })
 
-  function run(
-    operations: readonly Operation[],
-    more: { preflight?: boolean; say?(event: Progress): void } = {},
-  ): Promise<unknown> {
-    const migrations = migrationsOf({
-      'shop.1': { operations: first },
-      'shop.2': { dependencies: ['shop.1'], operations },
-    }).slice(0, operations.length === 0 ? 1 : 2)
-    return runMigrations({
-      db,
-      set: { apps: ['shop'], migrations },
-      targets: [{ kind: 'all' }],
-      schema: schemaForRun(db, { strategy: variant.manySessions ? 'online' : 'direct' }),
-      lock: { timeoutMs: 5000 },
+  const run = (operations: readonly Operation[], options: ShopRun = {}): Promise<unknown> =>
+    shop.migrate(db, operations, {
+      how: { strategy: variant.manySessions ? 'online' : 'direct' },
       preflight: true,
-      ...(more.preflight === false && { preflight: false }),
-      ...(more.say !== undefined && { onProgress: more.say }),
+      ...options,
     })
-  }
 
   interface Refusal {
     readonly code: string
@@ -166,9 +152,12 @@ variants((variant: Variant) => {
     }
     for (const [title, operations] of Object.entries(cases)) {
       test(title, async () => {
-        const left: unknown[] = []
-        await run(operations, { say: (event) => event.kind === 'not-looked-at' && left.push(event.why) })
-        assert.deepEqual(left, ['what runs before it may change the answer'])
+        const events: Progress[] = []
+        await run(operations, { events })
+        assert.deepEqual(
+          events.flatMap((event) => (event.kind === 'not-looked-at' ? [event.why] : [])),
+          ['what runs before it may change the answer'],
+        )
         assert.deepEqual(await applied(), [[2]])
       })
     }

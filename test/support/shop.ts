@@ -21,10 +21,12 @@ export interface ShopRun extends Partial<Omit<RunOptions, 'db' | 'set' | 'schema
 export class Shop {
   readonly #first: readonly Operation[]
 
-  constructor(start: ProjectState) {
-    this.#first = [...start.models()].map(
+  /** `before` is what the first migration does before it makes the models of `start`. */
+  constructor(start: ProjectState, before: readonly Operation[] = []) {
+    const models = [...start.models()].map(
       ({ name, fields, options }) => new CreateModel({ name, fields: Object.fromEntries(fields), options }),
     )
+    this.#first = [...before, ...models]
   }
 
   /** Makes the tables of the first release. */

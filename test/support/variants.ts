@@ -1,5 +1,6 @@
 import { after, afterEach, before, beforeEach, describe } from 'node:test'
 import { connect } from '../../src/backends/connect'
+import { emptyDatabase } from '../../src/backends/postgres/catalog-lines'
 import { PgliteThread } from '../../src/backends/postgres/pglite-thread'
 import type { Connection } from '../../src/sql/connection'
 import { createDatabase, query, type TestDatabase } from './databases'
@@ -34,7 +35,7 @@ export function variants(run: (variant: Variant) => void, { manySessions, thread
 function onPglite(run: (variant: Variant) => void, open: () => Promise<Connection>): void {
   beforeEach(async () => {
     const connection = await open()
-    await connection.script(`${FORGET_SESSION};${EMPTY}`)
+    await connection.script(`${FORGET_SESSION};${emptyDatabase}`)
   })
   run({
     name: 'pglite',
@@ -86,7 +87,7 @@ function onServer(plan: ServerPlan, run: (variant: Variant) => void): void {
     database = await createDatabase(await plan.start())
   })
   beforeEach(async () => {
-    await query(url(), END_OTHER_SESSIONS, EMPTY)
+    await query(url(), END_OTHER_SESSIONS, emptyDatabase)
   })
   afterEach(async () => {
     const connections = opened
@@ -107,15 +108,6 @@ function onServer(plan: ServerPlan, run: (variant: Variant) => void): void {
     },
   })
 }
-
-/** All schemas, since a test may make more than `public`. */
-const EMPTY = `
-DO $$ DECLARE name text; BEGIN
-  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
-    EXECUTE format('DROP SCHEMA %I CASCADE', name);
-  END LOOP;
-END $$;
-CREATE SCHEMA public`
 
 const FORGET_SESSION = 'RESET ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()'
 
