@@ -7,6 +7,7 @@ import type { Operation } from '../../src/operations/operation'
 import type { SchemaEditor } from '../../src/schema/schema-editor'
 import type { SqlStep, Step } from '../../src/schema/step'
 import type { Database } from '../../src/sql/database'
+import { between } from '../support/between'
 import { type Variant, variants } from '../support/database'
 import { dyingAtNew } from '../support/dying'
 import { among, measured, relations } from '../support/measure'
@@ -14,7 +15,8 @@ import { applied } from '../support/schema'
 import { withoutRecords } from '../support/without-records'
 import { heldLong } from './long-lock'
 import { migrateTo, release } from './released'
-import { doomed, ofOperations, refused } from './rows'
+import { releasedUse } from './released-use'
+import { doomed, lastOfReleased, ofOperations, refused } from './rows'
 import { start } from './start'
 
 const skip = process.env.STRATA_SAFETY === undefined && 'npm run test:safety'
@@ -33,7 +35,19 @@ variants(
       return withoutRecords(db)
     }
 
-    for (const { id, title, operations, version = 15 } of ofOperations) {
+    /** What the release before does, in a session of its own. */
+    async function users(until: string | undefined): Promise<(statements: readonly string[]) => Promise<void>> {
+      const other = await variant.open()
+      await other.script(`SET lock_timeout = '2s'`)
+      let count = 0
+      let isOver = false
+      return async (statements) => {
+        isOver ||= until !== undefined && statements.some((sql) => sql.startsWith(until))
+        if (!isOver) await other.script(releasedUse(++count))
+      }
+    }
+
+    for (const { id, title, operations, findings, online = [], version = 15 } of ofOperations) {
       if (refused.has(id) || doomed.has(id)) continue
       const held = (what: string, run: () => Promise<void>): void => {
         test(what, (t) => (db.serverVersion < version * 10_000 ? t.skip(`for ${version}`) : run()))
@@ -61,6 +75,14 @@ variants(
             for (const [oid, file] of await tableFiles(db)) assert.equal(file, files.get(oid) ?? file)
           },
         )
+
+        const breaksReleased = [...findings, ...online].some((rule) => /^[CX]/.test(rule))
+        if (!breaksReleased) {
+          held('PO: between its statements, and after them, the release before reads and writes', async () => {
+            await release(db)
+            await migrateTo(between(db, await users(lastOfReleased[id])), operations, 'online')
+          })
+        }
 
         held('KR: killed before each of its statements and run again, it ends as if it had never been', async () => {
           const catalog = await wanted(operations)

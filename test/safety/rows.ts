@@ -23,3 +23,5 @@ export const ofSql: readonly (Row & { readonly sql: readonly string[] })[] = [..
 export const refused: ReadonlySet<string> = new Set(['U05', 'U51'])
 /** One value for all rows, which no key allows. */
 export const doomed: ReadonlySet<string> = new Set(['U09o'])
+/** With what a change ends the release before it, that until then reads and writes as ever. */
+export const lastOfReleased: Readonly<Record<string, string>> = { U37: 'DROP TRIGGER', U111: 'LOCK TABLE' }
