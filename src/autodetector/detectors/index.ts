@@ -48,8 +48,6 @@ export const renames: readonly ((states: States) => Findings)[] = [
  */
 export const detectors: readonly ((differences: Differences) => Findings)[] = [
   unsupportedChanges,
-  removedConstraints,
-  removedIndexes,
   narrowedUniqueTogether,
   createdObjects,
   widenedEnums,
@@ -66,6 +64,8 @@ export const detectors: readonly ((differences: Differences) => Findings)[] = [
   renamedIndexes,
   addedIndexes,
   addedConstraints,
+  removedConstraints,
+  removedIndexes,
   alteredTables,
   narrowedEnums,
   alteredObjects,
