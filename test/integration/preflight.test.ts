@@ -64,6 +64,7 @@ const wrong: Readonly<Record<string, readonly [Operation, count: number, keys: r
     [3, 4],
   ],
   'a text that is too long': [alter('title', CharField({ maxLength: 10 })), 2, [3, 4]],
+  'a text that is no number': [alter('title', IntegerField()), 16, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
   'a number with too many digits': [alter('price', DecimalField({ maxDigits: 7, decimalPlaces: 2 })), 1, [3]],
   'a number that is too large': [alter('stock', SmallIntegerField({ null: true })), 1, [3]],
   'rows that are the same': [constraint(UniqueConstraint({ fields: ['title'], name: 'u' })), 2, [3, 4]],

@@ -1,9 +1,5 @@
 import type { ColumnType } from '../../../sql/column-type'
-import { columnType } from '../column-type'
-import { quoteLiteral } from '../compiler'
-
-/** Since PostgreSQL 16 one can ask whether a text can be read as a value of a type. */
-const asksOfTexts = 16
+import { limits, unreadable } from './unreadable'
 
 /** The condition of values that the new type cannot hold; undefined: all fit, or no query tells. */
 export function misfit(from: ColumnType, to: ColumnType, name: string, version: number): string | undefined {
@@ -16,28 +12,21 @@ export function misfit(from: ColumnType, to: ColumnType, name: string, version: 
     case 'numeric':
       return isNumber(from) && !isNarrower(from, to)
         ? `abs(round(${name}::numeric, ${to.scale})) >= 10::numeric ^ ${to.precision - to.scale}`
-        : unreadable(from, to, name, version)
+        : unreadableText(from, to, name, version)
     case 'smallint':
     case 'integer':
     case 'bigint':
       return isNumber(from) && !(digits(from) <= digits(to))
         ? `round(${name}::numeric) NOT BETWEEN ${limits[to.kind].join(' AND ')}`
-        : unreadable(from, to, name, version)
+        : unreadableText(from, to, name, version)
     default:
-      return unreadable(from, to, name, version)
+      return unreadableText(from, to, name, version)
   }
 }
 
-function unreadable(from: ColumnType, to: ColumnType, name: string, version: number): string | undefined {
-  if (!isText(from) || isText(to) || version < asksOfTexts) return undefined
-  return `NOT pg_input_is_valid(${name}::text, ${quoteLiteral(columnType(to))})`
+function unreadableText(from: ColumnType, to: ColumnType, name: string, version: number): string | undefined {
+  return isText(from) && !isText(to) ? unreadable(to, name, version) : undefined
 }
-
-const limits = {
-  smallint: ['-32768', '32767'],
-  integer: ['-2147483648', '2147483647'],
-  bigint: ['-9223372036854775808', '9223372036854775807'],
-} as const
 
 function isText({ kind }: ColumnType): boolean {
   return kind === 'varchar' || kind === 'text' || kind === 'citext'
