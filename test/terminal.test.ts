@@ -81,6 +81,9 @@ describe('in a terminal of 80 columns', { skip }, () => {
   test('a terminal that knows no keys is asked line by line', async () => {
     const terminal = run('makemigrations', { TERM: 'dumb' })
     await terminal.shows(/Was movie\.title renamed to movie\.name \(a CharField\)\? \[y\/N\]$/)
+    terminal.type(`maybe${keys.enter}`)
+    await terminal.shows(/Please answer yes or no:$/)
+    assert.equal(terminal.written.split('maybe').length, 2, 'what is typed is shown once')
     terminal.type(keys.ctrlC)
     await terminal.end()
     assert.ok(!terminal.written.includes('\u001b'), JSON.stringify(terminal.written))

@@ -15,7 +15,8 @@ export function plural(count: number, noun: string): string {
 /** The known name nearest to what was typed, if one is near enough to be meant. */
 export function didYouMean(typed: string, known: Iterable<string>): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(2, Math.floor(typed.length / 3)) + 1
+  // Of two letters one has to be right.
+  let bestDistance = Math.min(Math.max(2, Math.floor(typed.length / 3)), typed.length - 1) + 1
   for (const name of known) {
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase())
     if (distance < bestDistance) {

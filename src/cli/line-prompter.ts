@@ -2,7 +2,7 @@ import { createInterface, type Interface } from 'node:readline'
 import type { Input, Sink } from './environment'
 import { NoAnswerError, type Prompter } from './prompter'
 
-/** Reads answers from the lines of a pipe or a file. Each answer is repeated after its question, so that a log reads well. */
+/** Reads answers line by line. One that nobody sees typed is repeated after its question, so that a log reads well. */
 export class LinePrompter implements Prompter {
   readonly #stdin: Input
   readonly #sink: Sink
@@ -58,8 +58,13 @@ export class LinePrompter implements Prompter {
       throw new NoAnswerError(question.split('\n')[0] ?? question)
     }
     const answer = value.trim()
-    this.#sink.write(`${answer}\n`)
+    if (!this.#isShownAsTyped) this.#sink.write(`${answer}\n`)
     return answer
+  }
+
+  /** By the terminal itself. */
+  get #isShownAsTyped(): boolean {
+    return this.#stdin.isTTY === true && this.#sink.isTTY === true
   }
 
   /** Opened at the first question: a command that asks nothing leaves stdin alone. */

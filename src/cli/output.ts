@@ -42,7 +42,7 @@ export class Output {
   }
 
   get columns(): number {
-    return this.#stdout.columns ?? 80
+    return this.#stdout.columns || 80
   }
 
   /** The same on stderr, where stdout is for a program. */

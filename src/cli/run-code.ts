@@ -6,12 +6,23 @@ export type Scope = Readonly<Record<string, unknown>>
 type AsyncFunction = (...values: readonly unknown[]) => Promise<unknown>
 const AsyncFunction = (async () => undefined).constructor as new (...text: readonly string[]) => AsyncFunction
 
-/** Runs JavaScript that may say `await`, and gives what it returns. */
+/** Runs JavaScript that may say `await`, and gives what it returns: an expression by itself, its value. */
 export async function runCode(code: string, scope: Scope): Promise<unknown> {
+  const names = Object.keys(scope)
   try {
-    return await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope))
+    const run = compiled(names, `return (${code}\n)`) ?? new AsyncFunction(...names, code)
+    return await run(...Object.values(scope))
   } catch (error) {
     throw error instanceof StrataError ? error : new CodeError(error)
+  }
+}
+
+/** undefined: it cannot be read. */
+function compiled(names: readonly string[], code: string): AsyncFunction | undefined {
+  try {
+    return new AsyncFunction(...names, code)
+  } catch {
+    return undefined
   }
 }
 

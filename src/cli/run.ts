@@ -1,3 +1,4 @@
+import { refuseUnsoundSettings } from '../models/sound-settings'
 import { Context } from './context'
 import type { Environment } from './environment'
 import { type ExitCode, exitCodes, reportError } from './exit'
@@ -11,6 +12,7 @@ import { version } from './version'
 export async function run(argv: readonly string[], project: Project, environment: Environment): Promise<ExitCode> {
   const early = new Output(environment, { color: wantsColor(environment), verbosity: 1 })
   try {
+    refuseUnsoundSettings(project.settings)
     const invocation = parse(argv, {
       name: project.script,
       version,

@@ -1,4 +1,5 @@
 import { deepFreeze } from '../base/freeze'
+import { refuseUnknownOptions } from '../base/unknown-option'
 import type { Condition, Expression } from '../sql/expression'
 import type { Column } from '../sql/functions'
 import { column } from '../sql/functions'
@@ -18,6 +19,17 @@ export interface IndexOptions {
   /** One operator class a field. */
   readonly opclasses?: readonly string[]
   readonly dbTablespace?: string
+}
+
+/** Written as a record, so that none can be left out. */
+const optionsOfAll: Readonly<Record<keyof IndexOptions, true>> = {
+  fields: true,
+  expressions: true,
+  name: true,
+  condition: true,
+  include: true,
+  opclasses: true,
+  dbTablespace: true,
 }
 
 /** The kinds of index: a method of PostgreSQL and its storage parameters, by our names and by PostgreSQL's. */
@@ -56,7 +68,11 @@ export function defineIndex<Names extends string = never>(
   suffix: string = method,
 ): IndexFactory<IndexOptions & Parameters<Names>> {
   const type: IndexType = deepFreeze({ name, method, suffix, parameters })
-  const factory = (options: IndexOptions): DbIndex => makeIndex(type, options)
+  const known = new Set([...Object.keys(optionsOfAll), ...Object.keys(parameters)])
+  const factory = (options: IndexOptions): DbIndex => {
+    refuseUnknownOptions(name, options, known)
+    return makeIndex(type, options)
+  }
   return Object.assign(factory, { type }) as IndexFactory<IndexOptions & Parameters<Names>>
 }
 

@@ -18,6 +18,7 @@ interface HeldArrayOptions extends FieldOptions {
 const type = defineFieldType<HeldArrayOptions>({
   name: 'ArrayField',
   positional: ['baseField'],
+  ownOptions: ['size'],
   columnType({ baseField, size }) {
     const of = baseField.type.columnType(optionsOf(baseField))
     return of && { kind: 'array', of, size }

@@ -10,6 +10,7 @@ export interface CharOptions extends ValueOptions<string> {
 /** Text of bounded length. PostgreSQL: `varchar(n)`. */
 export const CharField = defineField<string, CharOptions>({
   name: 'CharField',
+  ownOptions: ['maxLength'],
   columnType: ({ maxLength }) => ({ kind: 'varchar', length: maxLength }),
   check: checkMaxLength,
   designTypes: [String],

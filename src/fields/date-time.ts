@@ -5,6 +5,7 @@ import { defineField } from './define'
 /** An instant, to the millisecond. PostgreSQL: `timestamp with time zone`. */
 export const DateTimeField = defineField<Date, AutoDateOptions<Date>>({
   name: 'DateTimeField',
+  ownOptions: ['autoNow', 'autoNowAdd'],
   columnType: () => ({ kind: 'timestamptz' }),
   toDb: instantParam,
   fromDb: parseInstant,

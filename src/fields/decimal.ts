@@ -11,6 +11,7 @@ export interface DecimalOptions extends ValueOptions<string> {
 /** An exact number, a string in JavaScript so that no digit is lost. PostgreSQL: `numeric(p, s)`. */
 export const DecimalField = defineField<string, DecimalOptions>({
   name: 'DecimalField',
+  ownOptions: ['maxDigits', 'decimalPlaces'],
   columnType: ({ maxDigits, decimalPlaces }) => ({ kind: 'numeric', precision: maxDigits, scale: decimalPlaces }),
   toDb: (value) => (typeof value === 'number' ? String(value) : (value as string)),
   *check({ maxDigits, decimalPlaces }) {

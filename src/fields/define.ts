@@ -1,9 +1,10 @@
 import { deepFreeze } from '../base/freeze'
 import type { AnyClass, DecoratorMetadata } from '../base/metadata'
 import { ClassFact } from '../base/metadata'
+import { refuseUnknownOptions } from '../base/unknown-option'
 import type { SqlParam } from '../sql/statement'
 import type { Field, FieldOptions, FieldType } from './field'
-import { nothingImplied, plain } from './field'
+import { nothingImplied, optionsOfAllFields, plain } from './field'
 
 declare const valueType: unique symbol
 /** A field by the type of its value. */
@@ -85,6 +86,7 @@ export function defineFieldType<Options extends FieldOptions>(
   return Object.freeze({
     implied: nothingImplied as Partial<Options>,
     positional: [],
+    ownOptions: [],
     toDb: (value: unknown) => value as SqlParam,
     fromDb: (raw: unknown) => raw,
     check: () => [],
@@ -102,11 +104,23 @@ export function defineField<Value, Options extends FieldOptions = ValueOptions<V
   return Object.assign(factory, { type }) as unknown as FieldFactory<Value, Options, M>
 }
 
+const known = new WeakMap<FieldType, ReadonlySet<string>>()
+
+function optionsKnownTo(type: FieldType): ReadonlySet<string> {
+  let names = known.get(type)
+  if (names === undefined) {
+    names = new Set([...type.positional, ...type.ownOptions, ...optionsOfAllFields])
+    known.set(type, names)
+  }
+  return names
+}
+
 /** One decorator for both kinds: the second argument is an object with a `kind` where decorators are the standard ones. */
 export function fieldDecorator<Value, M extends Match>(
   type: FieldType,
   options: FieldOptions,
 ): FieldDecorator<Value, M> {
+  refuseUnknownOptions(type.name, options, optionsKnownTo(type))
   const field = plain({ type, options: deepFreeze({ ...options }) })
   return Object.assign((target: object | undefined, key: unknown): unknown => {
     if (isFieldContext(key)) {

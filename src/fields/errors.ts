@@ -2,12 +2,23 @@ import { StrataError } from '../base/errors'
 
 /** A value that its field cannot hold. */
 export class FieldValueError extends StrataError {
-  constructor(value: unknown, expected: string) {
+  readonly #value: unknown
+  readonly #expected: string
+
+  /** `field` is what the value was for, where that is known. */
+  constructor(value: unknown, expected: string, field?: string) {
     super({
       code: 'field.value',
-      message: `expected ${expected}, got ${shown(value)}`,
-      facts: { value, expected },
+      message: `${field === undefined ? '' : `${field}: `}expected ${expected}, got ${shown(value)}`,
+      facts: { value, expected, field },
     })
+    this.#value = value
+    this.#expected = expected
+  }
+
+  /** The types of fields do not know which field they are that of. */
+  of(field: string): FieldValueError {
+    return new FieldValueError(this.#value, this.#expected, field)
   }
 }
 

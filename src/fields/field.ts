@@ -44,6 +44,29 @@ const optionsForPeople: ReadonlySet<string> = new Set([
   'limitChoicesTo',
 ])
 
+/** Written as a record, so that none can be left out. */
+const optionsOfAll: Readonly<Record<keyof FieldOptions, true>> = {
+  null: true,
+  default: true,
+  dbDefault: true,
+  unique: true,
+  dbIndex: true,
+  primaryKey: true,
+  dbColumn: true,
+  dbComment: true,
+  dbCollation: true,
+  dbTablespace: true,
+  choices: true,
+  blank: true,
+  editable: true,
+  helpText: true,
+  verboseName: true,
+  validators: true,
+  renamedFrom: true,
+}
+/** The names of the options that every field has. */
+export const optionsOfAllFields: readonly string[] = Object.keys(optionsOfAll)
+
 export type RelationKind = 'many-to-one' | 'one-to-one' | 'many-to-many'
 
 /** A kind of field: one definition, one file. `options` are those of its own kind, defaults included. */
@@ -55,6 +78,8 @@ export interface FieldType<Options extends FieldOptions = FieldOptions> {
   readonly relation?: RelationKind | undefined
   /** Options that are written as leading arguments: `ForeignKey('people.Director', {…})`. */
   readonly positional: readonly string[]
+  /** The other options that not every field has. */
+  readonly ownOptions: readonly string[]
   /** undefined: no column of its own. A relation's column has the type of its target's; see state/relations. */
   columnType(options: Options): ColumnType | undefined
   /** The least and the greatest whole number that the column can hold, its own check included. */

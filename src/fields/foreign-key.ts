@@ -1,7 +1,7 @@
 import type { NoOthers } from './define'
 import { defineFieldType, fieldDecorator } from './define'
 import type { ForeignKeyOptions, HeldForeignKeyOptions, RelationDecorator, Target } from './relation'
-import { onDeleteRules } from './relation'
+import { foreignKeyOptions, onDeleteRules } from './relation'
 
 export function* checkForeignKey(options: HeldForeignKeyOptions): Iterable<string> {
   if (!onDeleteRules.includes(options.onDelete)) yield `onDelete must be one of ${onDeleteRules.join(', ')}`
@@ -16,6 +16,7 @@ const type = defineFieldType<HeldForeignKeyOptions>({
   relation: 'many-to-one',
   implied: { dbIndex: true, dbConstraint: true, deferrable: 'deferred' },
   positional: ['to'],
+  ownOptions: foreignKeyOptions,
   columnType: () => undefined,
   check: checkForeignKey,
 })

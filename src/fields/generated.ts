@@ -15,6 +15,7 @@ export interface GeneratedOptions extends FieldOptions {
 
 const type = defineFieldType<GeneratedOptions>({
   name: 'GeneratedField',
+  ownOptions: ['expression', 'outputField', 'dbPersist'],
   implied: { dbPersist: true },
   columnType: ({ outputField }) => outputField.type.columnType(optionsOf(outputField)),
   generatedAs: ({ expression, dbPersist }) => ({ expression, stored: dbPersist !== false }),

@@ -7,6 +7,7 @@ const type = defineFieldType<HeldManyToManyOptions>({
   relation: 'many-to-many',
   implied: { dbConstraint: true, symmetrical: true },
   positional: ['to'],
+  ownOptions: ['relatedName', 'through', 'throughFields', 'dbTable', 'dbConstraint', 'symmetrical'],
   columnType: () => undefined,
   *check({ null: nullable, unique, through, throughFields, dbTable }) {
     if (nullable === true) yield 'null means nothing on a many-to-many field'

@@ -2,12 +2,14 @@ import type { NoOthers } from './define'
 import { defineFieldType, fieldDecorator } from './define'
 import { checkForeignKey } from './foreign-key'
 import type { ForeignKeyOptions, HeldForeignKeyOptions, RelationDecorator, Target } from './relation'
+import { foreignKeyOptions } from './relation'
 
 const type = defineFieldType<HeldForeignKeyOptions>({
   name: 'OneToOneField',
   relation: 'one-to-one',
   implied: { unique: true, dbConstraint: true, deferrable: 'deferred' },
   positional: ['to'],
+  ownOptions: foreignKeyOptions,
   columnType: () => undefined,
   check: checkForeignKey,
 })

@@ -52,6 +52,15 @@ export interface ForeignKeyOptions extends RelationOptions {
   readonly parentLink?: boolean
 }
 
+export const foreignKeyOptions: readonly string[] = [
+  'onDelete',
+  'relatedName',
+  'toField',
+  'dbConstraint',
+  'deferrable',
+  'parentLink',
+]
+
 /** A foreign key as a state holds it. */
 export interface HeldForeignKeyOptions extends ForeignKeyOptions {
   readonly to: unknown

@@ -1,4 +1,5 @@
 import { StrataError } from '../base/errors'
+import { compilerHint, loadFailureReason } from '../base/load-failure'
 import { didYouMean } from '../base/text'
 import type { Operation } from '../operations/operation'
 import type { Migration, MigrationKey, MigrationRef } from './migration'
@@ -155,7 +156,7 @@ export class OperationError extends StrataError {
     super({
       code: `migration.${what}`,
       message: `${placeOf(place.migration, place.file)}: ${operationWords(place)}, does not work: ${why}`,
-      hint: cause instanceof StrataError ? cause.hint : undefined,
+      hint: cause instanceof StrataError ? cause.hint : compilerHint(cause),
       facts: { ...operationFacts(place), ...(cause instanceof StrataError && { reason: cause.code }) },
       cause,
     })
@@ -223,12 +224,26 @@ export class BadMigrationFileError extends StrataError {
   }
 }
 
+/** Something among the operations of a migration that is none. */
+export class NotAnOperationError extends StrataError {
+  constructor(migration: Pick<Migration, 'app' | 'name'>, file: string, operation: number, given: unknown) {
+    const { app, name } = migration
+    const what = typeof given === 'function' ? `the class ${given.name}, and no operation` : 'no operation'
+    super({
+      code: 'migration.not-an-operation',
+      message: `${placeOf(migration, file)}: operation ${operation} is ${what}`,
+      hint: 'Operations are made with new: new AddField({ … })',
+      facts: { app, name, file, operation },
+    })
+  }
+}
+
 export class MigrationLoadError extends StrataError {
   constructor(app: string, name: string, file: string, cause: unknown) {
     super({
       code: 'migration.load',
-      message: `Migration ${name} in app ${app} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)} (${file})`,
-      hint: cause instanceof StrataError ? cause.hint : undefined,
+      message: `Migration ${name} in app ${app} cannot be loaded: ${loadFailureReason(cause)} (${file})`,
+      hint: cause instanceof StrataError ? cause.hint : compilerHint(cause),
       facts: { app, name, file },
       cause,
     })

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { Operation } from '../operations/operation'
 import { codeIn } from './cache/code'
 import type { DataRecord } from './cache/data'
 import { decode } from './cache/decode'
 import type { MigrationCache } from './cache/loader'
 import { checksumOf } from './checksum'
-import { BadMigrationFileError, MigrationLoadError } from './errors'
+import { BadMigrationFileError, MigrationLoadError, NotAnOperationError } from './errors'
 import type { Origin } from './graph'
 import type { Migration, MigrationDefinition, MigrationKey } from './migration'
 import { isMigrationDefinition, migrationKey, placed } from './migration'
@@ -118,6 +119,8 @@ export function runMigrationFile(file: MigrationFile): LoadedMigration {
 function definitionOf({ app, name, file }: MigrationFile): MigrationDefinition {
   const definition = exported(app, name, file)
   if (!isMigrationDefinition(definition)) throw new BadMigrationFileError(app, name, file)
+  for (const [index, operation] of (definition.operations ?? []).entries())
+    if (!(operation instanceof Operation)) throw new NotAnOperationError({ app, name }, file, index + 1, operation)
   return definition
 }
 

@@ -1,4 +1,5 @@
 import { deepFreeze } from '../base/freeze'
+import { refuseUnknownOptions } from '../base/unknown-option'
 import type { Operation } from '../operations/operation'
 
 /** `[app, name]`; the name may be `__first__` or `__latest__`: the root or the leaf of the app. */
@@ -42,10 +43,23 @@ export interface Migration {
   readonly assure: readonly Assurance[]
 }
 
+/** Written as a record, so that none can be left out. */
+const keys: Readonly<Record<keyof MigrationDefinition, true>> = {
+  dependencies: true,
+  operations: true,
+  runBefore: true,
+  replaces: true,
+  initial: true,
+  atomic: true,
+  assure: true,
+}
+const keyNames: ReadonlySet<string> = new Set(Object.keys(keys))
+
 const definitions = new WeakSet<object>()
 
 /** The default export of a migration file. */
 export function migration(definition: MigrationDefinition): MigrationDefinition {
+  refuseUnknownOptions('migration()', definition, keyNames)
   const frozen = deepFreeze({ ...definition })
   definitions.add(frozen)
   return frozen

@@ -1,4 +1,5 @@
 import { StrataError } from '../base/errors'
+import { compilerHint, loadFailureReason } from '../base/load-failure'
 import type { AnyClass } from '../base/metadata'
 import { didYouMean } from '../base/text'
 
@@ -45,7 +46,7 @@ export interface ModelsFileFacts {
 /** A models file that does not load. */
 export class ModelsFileError extends StrataError {
   constructor({ app, file, at, cause }: ModelsFileFacts) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = loadFailureReason(cause)
     super({
       code: 'models.load',
       message: `${at ?? file}: the models of ${app} do not load: ${reason}`,
@@ -65,7 +66,7 @@ function hintFor(cause: unknown, reason: string): string | undefined {
   }
   if (cause instanceof StrataError) return cause.hint
   if (cause instanceof SyntaxError) return 'TypeScript needs something that loads it: npx ts-node manage.ts …'
-  return undefined
+  return compilerHint(cause)
 }
 
 export class UndecoratedModelError extends StrataError {
@@ -74,6 +75,17 @@ export class UndecoratedModelError extends StrataError {
       code: 'models.undecorated',
       message: `${file}: the class ${cls.name} has fields and no @model()`,
       hint: 'Put @model() above it, or @model({ abstract: true }) if other models take their fields from it.',
+      facts: { class: cls.name, file },
+    })
+  }
+}
+
+export class NotAModelError extends StrataError {
+  constructor(cls: AnyClass, file: string) {
+    super({
+      code: 'models.not-a-model',
+      message: `${file}: the class ${cls.name} has @model() and does not extend Model`,
+      hint: `Write: class ${cls.name} extends Model`,
       facts: { class: cls.name, file },
     })
   }

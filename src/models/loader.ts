@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { AnyClass } from '../base/metadata'
 import { decoratedFields } from '../fields/define'
 import { DeclaredObject } from '../objects/declared-object'
@@ -9,13 +9,16 @@ import { keepingCompiled } from './compiled/loader'
 import { isModel, lineage } from './declaration'
 import { describeModels, modelKeys, modelName } from './describe'
 import { describeObjects } from './describe-objects'
+import { displayed, placeOfFailure } from './failure/loader'
 import {
   AppFolderError,
   AppLabelError,
   DuplicateAppError,
   ModelsFileError,
+  NotAModelError,
   UndecoratedModelError,
 } from './loader-errors'
+import { Model } from './model'
 import type { ModelsModule } from './ownership'
 import { ownedClasses, ownedObjects } from './ownership'
 import type { AppSettings, Settings } from './settings'
@@ -78,10 +81,13 @@ function loadModels({ label, folder }: Place, baseDir: string, require: NodeJS.R
   try {
     exported = require(file)
   } catch (cause) {
-    throw new ModelsFileError({ app: label, file: shown, at: userLine(cause, baseDir), cause })
+    throw new ModelsFileError({ app: label, file: shown, at: placeOfFailure(cause, baseDir), cause })
   }
   const classes = exportedClasses(exported)
-  for (const cls of classes) if (!isModel(cls)) throw new UndecoratedModelError(cls, shown)
+  for (const cls of classes) {
+    if (!isModel(cls)) throw new UndecoratedModelError(cls, shown)
+    if (!(cls.prototype instanceof Model)) throw new NotAModelError(cls, shown)
+  }
   return { label, folder, module: require.cache[file], classes, objects: exportedObjects(exported) }
 }
 
@@ -107,20 +113,4 @@ function exportedClasses(exported: unknown): readonly AnyClass[] {
 function exportedObjects(exported: unknown): readonly DeclaredObject[] {
   if (typeof exported !== 'object' || exported === null) return []
   return [...new Set(Object.values(exported).filter((value) => value instanceof DeclaredObject))]
-}
-
-function displayed(file: string, baseDir: string): string {
-  const path = relative(baseDir, file)
-  return (path.startsWith('..') || isAbsolute(path) ? file : path).split(sep).join('/')
-}
-
-/** Where in the user's own files it happened: the first line of the stack that is not a package's. */
-function userLine(cause: unknown, baseDir: string): string | undefined {
-  const stack = cause instanceof Error ? (cause.stack ?? '') : ''
-  for (const line of stack.split('\n')) {
-    const found = /\(?((?:\/|[A-Za-z]:\\)[^()]+:\d+(?::\d+)?)\)?$/.exec(line.trim().replace(/^at /, ''))?.[1]
-    if (found?.startsWith(baseDir + sep) && !found.includes(`${sep}node_modules${sep}`))
-      return displayed(found, baseDir)
-  }
-  return undefined
 }

@@ -1,6 +1,7 @@
 import { deepFreeze } from '../base/freeze'
 import type { AnyClass } from '../base/metadata'
 import { ClassFact } from '../base/metadata'
+import { refuseUnknownOptions } from '../base/unknown-option'
 import type { Constraint } from '../constraints/constraint'
 import type { DbIndex } from '../constraints/db-index'
 import type { NoOthers } from '../fields/define'
@@ -42,6 +43,30 @@ export interface ModelMeta {
   readonly renamedFrom?: string
 }
 
+/** Written as a record, so that none can be left out. */
+const options: Readonly<Record<keyof ModelMeta, true>> = {
+  app: true,
+  name: true,
+  dbTable: true,
+  dbTableComment: true,
+  dbTablespace: true,
+  ordering: true,
+  getLatestBy: true,
+  indexes: true,
+  constraints: true,
+  uniqueTogether: true,
+  orderWithRespectTo: true,
+  abstract: true,
+  proxy: true,
+  managed: true,
+  rowLevelSecurity: true,
+  defaultRelatedName: true,
+  verboseName: true,
+  verboseNamePlural: true,
+  renamedFrom: true,
+}
+const optionNames: ReadonlySet<string> = new Set(Object.keys(options))
+
 /** What `@model` notes on a class. */
 export interface NotedModel {
   readonly name: string
@@ -61,6 +86,7 @@ export const notedModels = new ClassFact<NotedModel>('model')
 export function model<const Meta extends ModelMeta = object>(
   meta: Meta & NoOthers<Meta, ModelMeta> = {} as never,
 ): ModelDecorator<Meta> {
+  refuseUnknownOptions('@model', meta, optionNames)
   return (cls, context) => {
     notedModels.set(
       cls,

@@ -16,7 +16,12 @@ export interface OpenProject extends Project {
  */
 export async function openProject(settings: Settings, baseDir: string): Promise<OpenProject> {
   // Imported here: whoever imports a field from the package loads none of this.
-  const [{ loadApps }, { AppRegistry }] = await Promise.all([import('../models/loader'), import('../models/registry')])
+  const [{ loadApps }, { AppRegistry }, { refuseUnsoundSettings }] = await Promise.all([
+    import('../models/loader'),
+    import('../models/registry'),
+    import('../models/sound-settings'),
+  ])
+  refuseUnsoundSettings(settings)
   let opened: Promise<Database> | undefined
   const database = (): Promise<Database> => {
     opened ??= openDatabase(settings.databases.default, baseDir)

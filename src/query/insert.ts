@@ -154,14 +154,15 @@ function insertedRows(
     column,
     field: valueField(state, column.field),
     type: columnTypeOf(state, column.field),
+    name: `${column.model.key}.${column.name}`,
   }))
   return objects.map((object) =>
-    known.map(({ column, field, type }): InsertedValue => {
+    known.map(({ column, field, type, name }): InsertedValue => {
       const place = column.field === orderField ? places.get(object) : undefined
-      if (place !== undefined) return paramFor(place, field, type)
+      if (place !== undefined) return paramFor(place, field, type, name)
       const value = object[column.property]
       if (!isGiven(object, column)) return { kind: 'default' }
-      return isExpression(value) ? resolveExpression(value, scope) : paramFor(value, field, type)
+      return isExpression(value) ? resolveExpression(value, scope) : paramFor(value, field, type, name)
     }),
   )
 }

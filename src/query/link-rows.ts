@@ -158,7 +158,7 @@ export class LinkRows implements Linking {
 
   #param({ keyField }: LinkSide, value: unknown): Term {
     const { state } = this.#binding
-    return paramFor(value, valueField(state, keyField), columnTypeOf(state, keyField))
+    return paramFor(value, valueField(state, keyField), columnTypeOf(state, keyField), 'the key of a link')
   }
 
   async #database(): Promise<Database> {

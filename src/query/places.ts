@@ -65,7 +65,7 @@ function groupsOf(
     const value = object[property]
     const id = isExpression(value)
       ? value
-      : textOf(paramFor(value, valueField(state, field), columnTypeOf(state, field)))
+      : textOf(paramFor(value, valueField(state, field), columnTypeOf(state, field), `${model.key}.${relation}`))
     const group = groups.get(id) ?? { test: resolveCondition(Q({ [property]: value }), scope), objects: [] }
     group.objects.push(object)
     groups.set(id, group)

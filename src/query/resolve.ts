@@ -166,7 +166,7 @@ function resolveValue(value: unknown, place: Place, path: string, around: Scope)
   if (isExpression(value)) return resolveExpression(value, around)
   const held = keyHeldBy(value, place.key, path)
   return place.parts === undefined
-    ? paramFor(held, place.field, place.type)
+    ? paramFor(held, place.field, place.type, path)
     : resolveRow(held, place.parts, path, around)
 }
 

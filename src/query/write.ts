@@ -161,12 +161,12 @@ function planOf(state: ProjectState, model: ModelState, object: Instance): Retur
 /** One column of an UPDATE. */
 export function setting(
   state: ProjectState,
-  { model, field, column }: ModelColumn,
+  { model, name, field, column }: ModelColumn,
   value: unknown,
 ): UpdateQuery['set'][number] {
   const term = isExpression(value)
     ? resolveExpression(value, tableScope(state, model))
-    : paramFor(value, valueField(state, field), columnTypeOf(state, field))
+    : paramFor(value, valueField(state, field), columnTypeOf(state, field), `${model.key}.${name}`)
   return { column, term }
 }
 

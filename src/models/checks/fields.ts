@@ -2,6 +2,7 @@ import type { AnyClass } from '../../base/metadata'
 import { designType } from '../../base/metadata'
 import type { Field, FieldOptions } from '../../fields/field'
 import { isPrimaryKey, optionsOf } from '../../fields/field'
+import { Model } from '../model'
 import type { Check, CheckMessage } from './message'
 import { error, warning } from './message'
 
@@ -12,6 +13,7 @@ export const checkFields: Check = function* ({ models }) {
       const field = declaration?.fields.get(name)?.field ?? held
       const object = `${state.key}.${name}`
       if (oddName.test(name)) yield* checkName(object, name, field)
+      if (membersOfModels.has(name)) yield hidesMember(object, name)
       for (const text of field.type.check(optionsOf(field))) yield error(optionCheckId(text), object, text)
       for (const option in field.options) {
         const message = optionChecks[option]?.(object, field, name)
@@ -19,6 +21,21 @@ export const checkFields: Check = function* ({ models }) {
       }
     }
   }
+}
+
+/** `pk` has a check of its own. */
+const membersOfModels: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(Model.prototype).filter((name) => name !== 'pk'),
+)
+
+function hidesMember(object: string, name: string): CheckMessage {
+  const hint = `Call it otherwise; dbColumn: '${name}' keeps the name of the column.`
+  return error(
+    'strata.E012',
+    object,
+    `"${name}" is what every object of a model has, and cannot be the name of a field`,
+    hint,
+  )
 }
 
 const oddName = /__|_$|^pk$/

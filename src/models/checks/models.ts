@@ -80,10 +80,21 @@ export const checkInheritedNames: Check = function* ({ models, state }) {
   }
 }
 
+const systemColumns: ReadonlySet<string> = new Set(['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
+
 export const checkColumns: Check = function* ({ models }) {
   for (const { state: model, columns } of models.values()) {
     const taken = new Map<string, string>()
     for (const [name, column] of columns) {
+      if (systemColumns.has(column)) {
+        const hint = "Give it another name, or a dbColumn: '…'."
+        yield error(
+          'strata.E013',
+          `${model.key}.${name}`,
+          `PostgreSQL has a column ${column} of its own in every table`,
+          hint,
+        )
+      }
       const other = taken.get(column)
       if (other !== undefined) {
         const hint = "Give one of them a dbColumn: '…' of its own."

@@ -6,6 +6,7 @@ test('the nearest known name is meant, if it is near', () => {
   assert.equal(didYouMean('titel', ['title', 'isbn']), 'title')
   assert.equal(didYouMean('Movei', ['movie', 'person']), 'movie')
   assert.equal(didYouMean('xyz', ['title', 'isbn']), undefined)
+  assert.equal(didYouMean('zz', ['id', 'pk']), undefined)
 })
 
 test('one is singular', () => {
