@@ -87,7 +87,7 @@ export class ConflictError extends StrataError {
     super({
       code: 'graph.conflict',
       message: `Conflicting migrations detected; multiple leaf nodes in the migration graph: (${leaves.join('; ')}).`,
-      hint: "To fix them run 'makemigrations --merge'.",
+      hint: "To fix them run 'makemigrations --merge', or 'rebasemigrations' to put one behind the other.",
       facts: { conflicts: Object.fromEntries([...conflicts].map(([app, heads]) => [app, heads.map((m) => m.name)])) },
     })
   }

@@ -131,7 +131,7 @@ test('several leaves of an app are a conflict', () => {
   assert.throws(() => graph.refuseConflicts(), {
     code: 'graph.conflict',
     message: 'Conflicting migrations detected; multiple leaf nodes in the migration graph: (2_x, 2_y in a).',
-    hint: "To fix them run 'makemigrations --merge'.",
+    hint: "To fix them run 'makemigrations --merge', or 'rebasemigrations' to put one behind the other.",
   })
   graphOf({ 'a.1': [], 'b.1': [] }).refuseConflicts()
 })
