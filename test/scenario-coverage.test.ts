@@ -24,6 +24,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'migrate.lock-wait': 'takes somebody else who holds a lock: test/integration/patience.test.ts',
   'migrate.no-key': 'takes a table that was changed by hand: test/integration/plan-traps.test.ts',
   'migrate.stopped': 'takes a signal: test/integration/interrupted.test.ts',
+  'migrate.cancelled': 'takes another session: test/integration/runner-traps.test.ts',
   'migrate.old-server': 'takes a server of another version: test/integration/more-operations.test.ts',
   'database.auth': 'takes a server that asks for a password: test/unit/cli/run.test.ts',
   'database.missing': 'takes the address of the server: test/integration/server-sessions.test.ts',

@@ -10,7 +10,7 @@ import type { MigrationKey } from './migration'
 import { migrationKey } from './migration'
 import type { Direction, PlannedMigration } from './plan'
 import { resumeCommand } from './resume'
-import { StoppedError } from './stop'
+import { EndedError } from './stop'
 
 /** Where a run stood when it failed. */
 export interface Failure {
@@ -34,7 +34,7 @@ export interface Failure {
   readonly cause: unknown
 }
 
-/** A migration that the database refused, whose code threw, or that was stopped. */
+/** A migration that the database refused, whose code threw, or that somebody ended. */
 export class MigrationFailedError extends StrataError {
   constructor(failure: Failure) {
     const { planned, at, cause } = failure
@@ -42,14 +42,14 @@ export class MigrationFailedError extends StrataError {
     const place = at && { migration, file: origin?.file, operation: at.place }
     const verb = direction === 'forwards' ? 'Applying' : 'Undoing'
     const where = place === undefined ? 'when it was to be recorded and committed' : `at ${operationWords(place)}`
-    const isStopped = cause instanceof StoppedError
-    const { code, ended } = isStopped
-      ? { code: 'migrate.stopped', ended: 'was stopped' }
+    const isEnded = cause instanceof EndedError
+    const { code, ended } = isEnded
+      ? { code: cause.code, ended: `was ${cause.how}` }
       : { code: 'migrate.failed', ended: 'failed' }
     super({
       code,
-      message: `${verb} ${placeOf(migration, origin?.file)} ${ended} ${where}${isStopped ? '' : `: ${reason(cause)}`}${rowsWords(failure)}`,
-      hint: [!isStopped && cause instanceof StrataError ? sentence(cause.hint) : undefined, whatNext(failure)]
+      message: `${verb} ${placeOf(migration, origin?.file)} ${ended} ${where}${isEnded ? '' : `: ${reason(cause)}`}${rowsWords(failure)}`,
+      hint: [!isEnded && cause instanceof StrataError ? sentence(cause.hint) : undefined, whatNext(failure)]
         .filter(Boolean)
         .join(' '),
       facts: {
@@ -85,8 +85,9 @@ function rowsWords({ rows }: Failure): string {
   return `, in the rows of ${table} with ${start}${all(key)} <= ${all(upTo)}`
 }
 
-function databaseFacts(cause: unknown, at: BatchStep | undefined): Record<string, unknown> {
+function databaseFacts(failed: unknown, at: BatchStep | undefined): Record<string, unknown> {
   const sql = at?.step.kind === 'sql' ? at.step.sql : undefined
+  const cause = failed instanceof EndedError ? failed.cause : failed
   if (!(cause instanceof DatabaseError)) return { sql }
   const { sqlstate, message, detail, hint, position, constraint } = cause.facts
   return { sql: sql ?? cause.sql, sqlstate, message, detail, hint, position, constraint }
@@ -94,9 +95,12 @@ function databaseFacts(cause: unknown, at: BatchStep | undefined): Record<string
 
 function whatNext({ kept, steps, done, together, planned, at, transaction, database, cause }: Failure): string {
   const advice: string[] = []
-  const cure = cause instanceof StoppedError ? '' : 'correct the cause and '
+  const cure = cause instanceof EndedError ? '' : 'correct the cause and '
   if (cause instanceof DatabaseError && cause.sqlstate === ACTIVE_TRANSACTION && transaction && at !== undefined) {
     advice.push('PostgreSQL runs that outside a transaction only, which `atomic: false` on the operation asks for.')
+  }
+  if (isThere(cause) && planned.migration.initial && planned.direction === 'forwards') {
+    advice.push('If the tables are those of the models already, --fake-initial takes them over.')
   }
   if (at?.step.kind === 'data' || at?.step.kind === 'fill') {
     advice.push('The batch that failed was rolled back; those before it stay, and the next run goes on behind them.')
@@ -120,6 +124,12 @@ function capitalized(text: string): string {
 }
 
 const ACTIVE_TRANSACTION = '25001'
+
+function isThere(cause: unknown): boolean {
+  return cause instanceof DatabaseError && cause.sqlstate === DUPLICATE_TABLE
+}
+
+const DUPLICATE_TABLE = '42P07'
 
 function sentence(text: string | undefined): string | undefined {
   return text === undefined || /[.!?]$/.test(text) ? text : `${text}.`

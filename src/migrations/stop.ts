@@ -1,15 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DatabaseError } from '../backends/postgres/database-error'
 import { StrataError } from '../base/errors'
 import type { Database } from '../sql/database'
 
-/** Somebody told a run to stop. */
-export class StoppedError extends StrataError {
-  constructor() {
+/** Nothing is wrong with a run: somebody does not want it to go on. */
+export class EndedError extends StrataError {
+  /** `stopped`: what was done to it. */
+  readonly how: string
+
+  constructor({ code, how, cause }: { readonly code: string; readonly how: string; readonly cause?: unknown }) {
     super({
-      code: 'migrate.stopped',
-      message: 'The run was stopped.',
+      code,
+      message: `The run was ${how}.`,
       hint: 'Nothing is lost: run migrate again. What is finished stays finished.',
+      cause,
     })
+    this.how = how
+  }
+}
+
+/** Somebody told a run to stop. */
+export class StoppedError extends EndedError {
+  constructor() {
+    super({ code: 'migrate.stopped', how: 'stopped' })
+  }
+}
+
+/** Somebody ended its statement on the server. */
+export class CancelledError extends EndedError {
+  constructor(cause: DatabaseError) {
+    super({ code: 'migrate.cancelled', how: 'cancelled by another session', cause })
   }
 }
 
@@ -28,6 +48,8 @@ export function stoppable(db: Database, signal: AbortSignal | undefined): Databa
   return Object.create(db, {
     run: { value: (one: Parameters<Database['run']>[0]) => unlessStopped(() => db.run(one)) },
     script: { value: (sql: string) => unlessStopped(() => db.script(sql)) },
+    // COMMIT may take long as well: it is when deferred constraints are checked.
+    transaction: { value: <T>(work: () => Promise<T>) => unlessStopped(() => db.transaction(work)) },
   }) as Database
 }
 

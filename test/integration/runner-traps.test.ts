@@ -174,6 +174,64 @@ variants(
       assert.deepEqual(await values(`SELECT count(*)::integer FROM shop_book WHERE note = 'done'`), [1500])
     })
 
+    describe('T17: a batch that is ended on the server', () => {
+      const SLOW = `CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END';
+        CREATE TRIGGER slow BEFORE UPDATE ON shop_book FOR EACH ROW EXECUTE FUNCTION slow()`
+      const noted = 'SELECT count(*)::integer FROM shop_book WHERE note = $$done$$'
+      let attempts = 0
+      const data = new RunData({
+        model: 'Book',
+        batchSize: 80,
+        forwards: async function marked({ batch }) {
+          attempts++
+          await batch.update({ note: 'done' })
+        },
+      })
+      beforeEach(async () => {
+        attempts = 0
+        await db.script(SLOW)
+      })
+
+      async function cancelled(operation: Operation): Promise<void> {
+        const [other, [pid]] = [await variant.open(), await values('SELECT pg_backend_pid()')]
+        const run = assert.rejects(shop.migrate(db, [operation]), (error: Error) => {
+          assert.match(
+            error.message,
+            /was cancelled by another session at operation 1 .*, in the rows of shop_book with /,
+          )
+          return failure('migrate.cancelled', { sqlstate: '57014' })(error)
+        })
+        const isAtIt = `SELECT 1 FROM pg_stat_activity WHERE pid = ${pid} AND query LIKE '%UPDATE "shop_book"%' AND state = 'active'`
+        while ((await values(isAtIt, other)).length === 0) await sleep(20)
+        await sleep(100)
+        await other.script(`SELECT pg_cancel_backend(${pid})`)
+        await run
+      }
+
+      test('by somebody stops the run, and the next one goes on', async () => {
+        await db.script(`SET statement_timeout = '60s'`)
+        await cancelled(data)
+        assert.deepEqual([attempts, await values(noted)], [1, [0]])
+        await db.script('DROP TRIGGER slow ON shop_book')
+        await shop.migrate(db, [data])
+        assert.deepEqual(await values(noted), [1500])
+      })
+
+      test('by somebody stops a fill as well', async () => {
+        const widened = changes['integer to bigint'] as Operation
+        await cancelled(widened)
+        await db.script('DROP TRIGGER slow ON shop_book')
+        await shop.migrate(db, [widened])
+      })
+
+      test('by a timeout is tried again with fewer rows', async () => {
+        await db.script(`DELETE FROM shop_book WHERE id > 80; SET statement_timeout = '600ms'`)
+        await shop.migrate(db, [data])
+        assert.deepEqual([attempts, await values(noted)], [3, [80]])
+      })
+    })
+
     test('T25: an index that was dropped by hand is named where it is needed, and recording it finds nothing amiss', async () => {
       await db.script('DROP INDEX book_note')
       const removal = [new RemoveIndex({ model: 'Book', name: 'book_note' })]

@@ -1,6 +1,8 @@
+import { isCancelled, statementTimeout } from '../../backends/postgres/cancelled'
 import { DatabaseError } from '../../backends/postgres/database-error'
 import type { KeyRange } from '../../schema/key-range'
 import type { Connection } from '../../sql/connection'
+import { CancelledError } from '../stop'
 import { type Key, KeyWalk, type Walked } from './key-walk'
 
 /** How far a walk has come: what is needed to go on. */
@@ -46,11 +48,12 @@ export async function walk(
 ): Promise<void> {
   const way = await KeyWalk.start(db, of, from?.end)
   if (way === undefined) return
+  const timeoutMs = await statementTimeout(db)
   let done: Cursor | undefined = from
   for (let size = fixed ?? firstRows; ; ) {
     await beforeBatch?.()
     const begun = performance.now()
-    const next = await patiently(size, async (rows) => {
+    const next = await patiently(size, timeoutMs, async (rows) => {
       size = rows
       const stretch = await way.stretch(db, done?.after, rows)
       if (stretch === undefined) return undefined
@@ -76,11 +79,13 @@ function nextSize(size: number, ms: number, target: number): number {
 }
 
 /** A batch that loses a deadlock, waits too long for a row or takes too long itself is nothing lost. */
-async function patiently<T>(size: number, work: (size: number) => Promise<T>): Promise<T> {
+async function patiently<T>(size: number, timeoutMs: number, work: (size: number) => Promise<T>): Promise<T> {
   for (let [attempt, rows] = [1, size]; ; attempt++, rows = Math.ceil(rows / 2)) {
+    const begun = performance.now()
     try {
       return await work(rows)
     } catch (error) {
+      if (isCancelled(error, performance.now() - begun, timeoutMs)) throw new CancelledError(error)
       const again = error instanceof DatabaseError && ['40P01', '40001', '55P03', '57014'].includes(error.sqlstate)
       if (!again || attempt === 10) throw error
     }

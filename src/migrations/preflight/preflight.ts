@@ -1,3 +1,4 @@
+import { isCancelled } from '../../backends/postgres/cancelled'
 import { quoteName } from '../../backends/postgres/compiler'
 import { DatabaseError } from '../../backends/postgres/database-error'
 import type { Demand } from '../../schema/demand'
@@ -5,6 +6,7 @@ import type { Database } from '../../sql/database'
 import { statement } from '../../sql/statement'
 import type { Job } from '../jobs'
 import type { Progress } from '../progress'
+import { CancelledError } from '../stop'
 import { type Offence, PreflightError } from './errors'
 import { type Question, questionsOf } from './questions'
 
@@ -53,6 +55,7 @@ async function ask(db: Database, { rows, key }: Demand): Promise<Found | string>
   const texts = names.map((name, i) => `${name}::text AS key_${i}, `).join('')
   const order = names.length === 0 ? '' : ` ORDER BY ${names.join(', ')}`
   const sql = `SELECT ${texts}(count(*) OVER ())::double precision FROM (${rows}) AS wrong${order} LIMIT ${shown}`
+  const begun = performance.now()
   try {
     const found = await db.transaction(async () => {
       await db.script(
@@ -65,6 +68,7 @@ async function ask(db: Database, { rows, key }: Demand): Promise<Found | string>
       rows: key.length === 0 ? [] : found.rows.map((row) => row.slice(0, -1).map(String)),
     }
   } catch (error) {
+    if (isCancelled(error, performance.now() - begun, limits.statement)) throw new CancelledError(error)
     if (error instanceof DatabaseError && error.sqlstate in undecided) return undecided[error.sqlstate] ?? ''
     throw error
   }
