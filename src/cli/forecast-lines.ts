@@ -1,3 +1,4 @@
+import type { UserTrigger } from '../backends/postgres/on-update'
 import { bytesText, countText, secondsText } from '../base/amounts'
 import type { StepForecast, TableWork, WaitsFor } from '../migrations/forecast/forecast'
 import type { Range, Work } from '../migrations/forecast/rates'
@@ -13,7 +14,7 @@ export function stepLines(step: StepForecast, { whole }: { readonly whole: boole
   const text = whole ? lines : [shortened(lines.length > 1 ? `${first} …` : first)]
   return [
     ...text,
-    `  ${[lockText(step), ...step.work.map(workText), batchText(step), hiddenText(step), timeText(step), waitText(step.waitsFor), ...restingTexts(step)].filter(Boolean).join('; ')}`,
+    `  ${[lockText(step), ...step.work.map(workText), batchText(step), hiddenText(step), timeText(step), waitText(step.waitsFor), ...updateTexts(step), ...restingTexts(step)].filter(Boolean).join('; ')}`,
   ]
 }
 
@@ -81,6 +82,22 @@ function timeText({ seconds, work }: StepForecast): string | undefined {
 
 function rangeText([least, most]: Range): string {
   return most < 0.1 ? secondsText(most) : `${secondsText(least)} to ${secondsText(most)}`
+}
+
+function updateTexts({ onUpdate, work }: StepForecast): readonly string[] {
+  const of = (each: UserTrigger['each']): readonly string[] =>
+    onUpdate?.triggers.flatMap((trigger) => (trigger.each === each ? trigger.name : [])) ?? []
+  return [
+    ...firing(of('row'), 'row'),
+    ...firing(of('statement'), 'statement'),
+    ...(onUpdate?.isSecured ? [`policies may hide rows of ${work[0]?.table} from it`] : []),
+  ]
+}
+
+function firing(names: readonly string[], each: string): readonly string[] {
+  if (names.length === 0) return []
+  const [triggers, fire] = names.length === 1 ? ['trigger', 'fires'] : ['triggers', 'fire']
+  return [`for each ${each} the ${triggers} ${names.join(', ')} ${fire}`]
 }
 
 function restingTexts({ companions }: StepForecast): readonly string[] {

@@ -1,5 +1,5 @@
 import type { LockMode } from '../schema/step'
-import type { PgType } from './pg-type'
+import type { Domain, PgType } from './pg-type'
 
 /** A default as far as adding a column goes: none or NULL; one value for a whole statement; another for every row. */
 export type DefaultKind = 'none' | 'steady' | 'volatile'
@@ -80,8 +80,8 @@ export type Action =
       readonly column: ColumnFacts
       readonly constraints: readonly ConstraintFacts[]
       readonly ifNotExists: boolean
-      /** Functions of its default. */
-      readonly calls: readonly string[]
+      /** Functions of its default; undefined: it has that of its type. */
+      readonly calls: readonly string[] | undefined
     }
   | { readonly kind: 'drop-column'; readonly table: string; readonly column: string; readonly cascade: boolean }
   | { readonly kind: 'rename-column'; readonly table: string; readonly column: string; readonly to: string }
@@ -168,7 +168,7 @@ export type Action =
     }
   | { readonly kind: 'refresh-view'; readonly view: string; readonly concurrently: boolean }
   | { readonly kind: 'drop-view'; readonly view: string; readonly cascade: boolean }
-  | { readonly kind: 'create-domain'; readonly domain: string; readonly base: PgType; readonly constrained: boolean }
+  | ({ readonly kind: 'create-domain'; readonly domain: string } & Domain)
   | {
       readonly kind: 'constrain-domain'
       readonly domain: string

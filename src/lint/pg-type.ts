@@ -5,8 +5,16 @@ export interface PgType {
   readonly array: boolean
 }
 
-/** Whether the types that a database has of its own hold their values to something. */
-export type Domains = ReadonlyMap<string, { readonly base: PgType; readonly constrained: boolean }>
+/** A type that a database has of its own over another one. */
+export interface Domain {
+  readonly base: PgType
+  /** Holds its values to something. */
+  readonly constrained: boolean
+  /** Functions of its default; undefined: it has none. */
+  readonly calls?: readonly string[] | undefined
+}
+
+export type Domains = ReadonlyMap<string, Domain>
 
 export interface TypeChangeFacts {
   readonly from: PgType
@@ -92,8 +100,16 @@ function based(type: PgType, domains: Domains): PgType {
   return domain === undefined || type.array ? type : based(domain.base, domains)
 }
 
-function constrained({ name }: PgType, domains: Domains): boolean {
-  return domains.get(name)?.constrained === true
+/** Whether a domain, or one that it is over, holds its values to something. An array is not held to what its items are. */
+export function constrained({ name, array }: PgType, domains: Domains): boolean {
+  const domain = domains.get(name)
+  return domain !== undefined && !array && (domain.constrained || constrained(domain.base, domains))
+}
+
+/** Functions of the default that a column has by its type. */
+export function defaultCalls({ name, array }: PgType, domains: Domains): readonly string[] {
+  const domain = domains.get(name)
+  return domain === undefined || array ? [] : (domain.calls ?? defaultCalls(domain.base, domains))
 }
 
 function readsAlike(from: string, to: string): boolean {

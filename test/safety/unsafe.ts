@@ -93,6 +93,8 @@ export const unsafe: readonly Row[] = [
     online('L104'),
   ),
   row('U06', 'a domain with a check', 'ALTER TABLE t ADD COLUMN x small_number', 'L106'),
+  row('U06n', 'a domain over one with a check', 'ALTER TABLE t ADD COLUMN x smaller_number', 'L106'),
+  row('U06d', 'a domain with a volatile default', 'ALTER TABLE t ADD COLUMN x drawn_number', 'L101'),
   row('U07', 'a field with a check', column('x', PositiveIntegerField({ null: true })), 'L107', none),
   row('U07s', 'the same in SQL', 'ALTER TABLE t ADD COLUMN x int CHECK (x > 0)', 'L107'),
   row('U08', 'a unique field', column('x', IntegerField({ null: true, unique: true })), 'L108', none),

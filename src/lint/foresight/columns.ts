@@ -1,6 +1,6 @@
 import type { Statement } from '../../backends/postgres/ddl/takes'
 import type { ActionOf } from '../action'
-import { isKnownChange, isTimeZoneChange, keepsRows, typeText } from '../pg-type'
+import { constrained, defaultCalls, isKnownChange, isTimeZoneChange, keepsRows, typeText } from '../pg-type'
 import { constraintParts } from './constraints'
 import { type Around, noLocks, noWork, type Part, type Parts, take, takeEach } from './part'
 
@@ -11,7 +11,8 @@ export function* addColumn(action: ActionOf<'add-column'>, around: Around): Part
     return
   }
   const rewriting = isRewriting(action, around)
-  if (rewriting === undefined) yield noWork(`whether ${action.calls.join(', ')} gives each row another value`)
+  if (rewriting === undefined)
+    yield noWork(`whether ${callsFor(action, around).join(', ')} gives each row another value`)
   yield* takeEach(around, rewriting ? 'add column, rewriting' : 'add column', table)
   for (const constraint of constraints) {
     // A new column without a value has nothing that could refer to nothing.
@@ -20,12 +21,19 @@ export function* addColumn(action: ActionOf<'add-column'>, around: Around): Part
   }
 }
 
+/** Functions of the default: its own, or else that of its type. */
+function callsFor({ column, calls }: ActionOf<'add-column'>, { picture }: Around): readonly string[] {
+  return calls ?? defaultCalls(column.type, picture.domains)
+}
+
 /** undefined: that is not known. */
-function isRewriting({ column, calls }: ActionOf<'add-column'>, { picture, named }: Around): boolean | undefined {
-  const isHeld = picture.domains.get(column.type.name)?.constrained === true && !column.type.array
-  if (isHeld || column.counts !== undefined || column.generated === 'stored') return true
+function isRewriting(action: ActionOf<'add-column'>, around: Around): boolean | undefined {
+  const { column } = action
+  const { picture, named } = around
+  if (constrained(column.type, picture.domains) || column.counts !== undefined || column.generated === 'stored')
+    return true
   if (column.generated === 'virtual') return false
-  const all = calls.map((name) => named.functions.get(name.split('.').at(-1) ?? '')?.volatility)
+  const all = callsFor(action, around).map((name) => named.functions.get(name.split('.').at(-1) ?? '')?.volatility)
   if (all.includes('volatile')) return true
   return all.every((each) => each === 'steady') ? false : undefined
 }

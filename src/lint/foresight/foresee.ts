@@ -17,7 +17,10 @@ export interface ForeseeOptions {
   readonly version: number
 }
 
-/** The steps of a plan that are SQL of the user's own, statement by statement, with what each will take. */
+/**
+ * The steps of a plan that are SQL of the user's own, statement by statement, with what each will take; and those of ours
+ * that write a table anew for the sake of a domain, of which the models know no more than its name.
+ */
 export function foresee(
   steps: readonly Step[],
   { parse, named, version }: ForeseeOptions,
@@ -34,6 +37,10 @@ export function foresee(
     const all: ForeseenStep[] = []
     for (const statement of readSql(step.sql, parse)) {
       const around = { statement, before: picture, picture: withoutDropped(picture, statement), named, version }
+      if (!isOwn && addsDomain(statement, picture)) {
+        const one = foreseen(step, around, [...statementParts(around)])
+        if (one.step.rewrites.length > 0) found.set(step, [one])
+      }
       if (isOwn) {
         const parts = [...statementParts(around)]
         all.push(foreseen(step, around, doubt === undefined ? parts : [...parts, doubted(doubt)]))
@@ -44,6 +51,10 @@ export function foresee(
     if (isOwn) found.set(step, all)
   }
   return found
+}
+
+function addsDomain({ actions }: ReadStatement, { domains }: Picture): boolean {
+  return actions.some((action) => action.kind === 'add-column' && domains.has(action.column.type.name))
 }
 
 function after(picture: Picture, { actions }: Pick<ReadStatement, 'actions'>): Picture {

@@ -29,6 +29,7 @@ export function* read(name: string, reading: Reading, around: Around): Parts {
   const { tables, views, storedViews } = around.before
   const [table, view] = [tables.get(name), views.get(name)]
   if (table !== undefined) {
+    yield* secured(name, around)
     if (table.heirs.length > 0) yield noLocks(`which of the tables that inherit from ${name} it reads`)
     if (table.partitions.length > 0 && !isAll) yield noLocks(`which parts of ${name} it reads`)
     for (const each of around.before.partsOf(name)) yield take(isAll && mode !== 'lock rows' ? 'read rows' : mode, each)
@@ -41,6 +42,11 @@ export function* read(name: string, reading: Reading, around: Around): Parts {
     yield take(mode, name)
     yield noWork(`how many rows of ${name} it reads`)
   } else if (!/^(pg_|information_schema\.)/.test(name)) yield noLocks(`the relation ${name}`)
+}
+
+/** Policies may read other tables, and leave rows out. */
+export function* secured(table: string, { named }: Around): Parts {
+  if (named.secured.has(table)) yield noLocks(`what the policies of ${table} read, and which rows they hide`)
 }
 
 /** The relations of which a view is made when it is filled. */

@@ -1,6 +1,7 @@
 import type { ActionOf, ConstraintFacts } from '../action'
 import type { Picture } from '../picture'
 import { type Around, noLocks, noWork, type Parts, take } from './part'
+import { secured } from './reading'
 import { calledFor } from './tables'
 
 type Changing = ActionOf<'insert'> | ActionOf<'update'> | ActionOf<'delete'>
@@ -10,6 +11,7 @@ export function* changing(action: Changing, around: Around): Parts {
   const { table } = action
   const { before, statement } = around
   if (statement.node?.MergeStmt !== undefined) yield noLocks('which rows MERGE changes, and how')
+  yield* secured(table, around)
   yield* inParts(action, around)
   const seen = new Set<string>()
   switch (action.kind) {

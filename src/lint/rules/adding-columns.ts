@@ -1,4 +1,6 @@
+import { isSteady } from '../../backends/postgres/ddl/volatile'
 import type { ColumnFacts } from '../action'
+import { constrained, defaultCalls } from '../pg-type'
 import type { Rule } from '../rule'
 import { isNewColumn, later, ofKind, on, onLive, type Subject } from '../subject'
 
@@ -18,9 +20,10 @@ export const addingColumns: readonly Rule[] = [
     good: [
       'ALTER TABLE shop_book ADD COLUMN token uuid; ALTER TABLE shop_book ALTER token SET DEFAULT gen_random_uuid()',
     ],
-    finds: onLive('add-column', ({ table, column }) => {
-      const { counts, generated } = column
-      return column.default === 'volatile' && !counts && !generated && `${table}.${column.name}`
+    finds: onLive('add-column', ({ table, column, calls }, { picture: { domains } }) => {
+      const { counts, generated, type } = column
+      const isOfType = calls === undefined && defaultCalls(type, domains).some((name) => !isSteady(name))
+      return (column.default === 'volatile' || isOfType) && !counts && !generated && `${table}.${column.name}`
     }),
   },
   {
@@ -70,8 +73,7 @@ export const addingColumns: readonly Rule[] = [
     bad: ['ALTER TABLE shop_book ADD COLUMN discount shop_percent'],
     good: ['ALTER TABLE shop_book ADD COLUMN discount shop_number'],
     finds: onLive('add-column', ({ table, column }, { picture }) => {
-      const domain = picture.domains.get(column.type.name)
-      return domain?.constrained === true && !column.type.array && `${table}.${column.name}`
+      return constrained(column.type, picture.domains) && `${table}.${column.name}`
     }),
   },
   {

@@ -1,7 +1,7 @@
 import type { Action } from '../action'
 import { sameType } from '../pg-type'
-import { collationOf, columnDefinition, constraintFacts, typeOf } from './definitions'
-import { defaultKind, functionsIn } from './expressions'
+import { collationOf, columnDefinition, constraintFacts, defaultCallsIn, typeOf } from './definitions'
+import { defaultKind } from './expressions'
 import type { AlterTableCmd, ColumnDef, Node } from './nodes'
 import { relationName } from './nodes'
 
@@ -82,8 +82,7 @@ export function alterIndex(index: string, { subtype }: AlterTableCmd): Action {
 
 function addColumn(table: string, { ColumnDef: def }: Node, ifNotExists: boolean): Action {
   if (def === undefined) return { kind: 'other' }
-  const given = def.constraints?.find(({ Constraint: { contype } }) => contype === 'CONSTR_DEFAULT')
-  const calls = functionsIn(given?.Constraint.raw_expr)
+  const calls = defaultCallsIn(def.constraints)
   return { kind: 'add-column', table, ...columnDefinition(table, def), ifNotExists, calls }
 }
 

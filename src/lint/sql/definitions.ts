@@ -1,6 +1,6 @@
 import type { ColumnFacts, ConstraintFacts, KeyAction } from '../action'
 import { type PgType, pgType } from '../pg-type'
-import { columnsIn, defaultKind, isVolatile, provenNotNull } from './expressions'
+import { columnsIn, defaultKind, functionsIn, isVolatile, provenNotNull } from './expressions'
 import type { ColumnDef, Constraint, Node, TypeName } from './nodes'
 import { dottedName, relationName, textOf } from './nodes'
 
@@ -39,6 +39,14 @@ export function columnDefinition(table: string, def: ColumnDef): Definition {
     },
     constraints: parts.flatMap((part) => constraintFacts(table, part, [name]) ?? []),
   }
+}
+
+/** Functions of the default that is given; undefined: none is. */
+export function defaultCallsIn(
+  constraints: readonly { readonly Constraint: Constraint }[] = [],
+): readonly string[] | undefined {
+  const given = constraints.find(({ Constraint: { contype } }) => contype === 'CONSTR_DEFAULT')
+  return given && functionsIn(given.Constraint.raw_expr)
 }
 
 export function collationOf({ collClause }: ColumnDef): string | undefined {

@@ -3,7 +3,7 @@ import type { Action } from '../action'
 import { alterIndex, alterTable } from './alter-table'
 import { commented, eventsOf } from './beside-tables'
 import { createIndex, createTable } from './creating'
-import { constraintFacts, typeOf } from './definitions'
+import { constraintFacts, defaultCallsIn, typeOf } from './definitions'
 import { dropped } from './dropping'
 import { columnsIn, functionsIn, relationsIn, textsIn, whereOf } from './expressions'
 import type { Parse } from './loader'
@@ -102,6 +102,7 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
       domain: dottedName(domainname),
       base: typeOf(typeName),
       constrained: constraints.some(({ Constraint: { contype } }) => /CHECK|NOTNULL/.test(contype)),
+      calls: defaultCallsIn(constraints),
     },
   ],
   AlterDomainStmt: alterDomain,

@@ -1,4 +1,5 @@
 import type { Companions } from '../../backends/postgres/companions'
+import type { OnUpdate } from '../../backends/postgres/on-update'
 import type { RelationSize } from '../../backends/postgres/relation-sizes'
 import type { Effects, Lock, LockMode, Step } from '../../schema/step'
 import { lockModes } from '../../schema/step'
@@ -45,6 +46,8 @@ export interface StepForecast {
   readonly waitsFor: readonly WaitsFor[]
   /** Of a column that is dropped: what rests on it now. */
   readonly companions?: Companions | undefined
+  /** Of rows that are changed: what comes along with that. */
+  readonly onUpdate?: OnUpdate | undefined
 }
 
 /** Of one operation, as far as anybody but this run knows what it is about. */
@@ -68,6 +71,8 @@ export interface Known {
   readonly left?: ReadonlyMap<Step, number> | undefined
   /** What rests on the columns that steps drop. */
   readonly companions?: ReadonlyMap<Step, Companions> | undefined
+  /** What comes along where steps of ours change rows. */
+  readonly onUpdate?: ReadonlyMap<Step, OnUpdate> | undefined
   /** SQL of the user's own that was looked into: the steps that stand for its statements. */
   readonly foreseen?: ReadonlyMap<Step, Pick<ForeseenStep, 'unknown'>> | undefined
   /** There is something that others use, whether the plan speaks of it or not. */
@@ -88,9 +93,9 @@ function operationForecast(
 ): OperationForecast {
   const all = steps.flatMap((step) => {
     const one = stepForecast(step, sizes, known)
-    const resting = known.companions?.get(step)
+    const [companions, onUpdate] = [known.companions?.get(step), known.onUpdate?.get(step)]
     follow(step, sizes)
-    return one === undefined ? [] : [resting === undefined ? one : { ...one, companions: resting }]
+    return one === undefined ? [] : [{ ...one, ...(companions && { companions }), ...(onUpdate && { onUpdate }) }]
   })
   return { place, steps: all }
 }

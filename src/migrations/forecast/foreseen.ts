@@ -15,5 +15,5 @@ export interface ForeseenStep {
   readonly unknown?: Unforeseen | undefined
 }
 
-/** What the user's own SQL among the steps of a plan will take, statement by statement. */
+/** What the user's own SQL among the steps of a plan will take, statement by statement; and of ours, what domains make of it. */
 export type ForeseeSql = (db: Database, steps: readonly Step[]) => Promise<ReadonlyMap<Step, readonly ForeseenStep[]>>

@@ -1,7 +1,9 @@
+import { hasDomains } from '../../backends/postgres/catalog/relations-named'
 import { type Companions, companionsOf } from '../../backends/postgres/companions'
 import { DatabaseError } from '../../backends/postgres/database-error'
 import type { Blocker } from '../../backends/postgres/lock-queue'
 import { blockersOf } from '../../backends/postgres/lock-queue'
+import { type OnUpdate, onUpdate } from '../../backends/postgres/on-update'
 import { type RelationSize, relationSizes } from '../../backends/postgres/relation-sizes'
 import { hasTables } from '../../backends/postgres/table-facts'
 import type { SchemaEditor } from '../../schema/schema-editor'
@@ -38,7 +40,14 @@ export async function readForecast(
   const locks = stepsOf(jobs).flatMap(strongLocks)
   const inTheWay = sizes.size === 0 ? [] : await blockersOf(db, unique(locks))
   const inUse = sizes.size > 0 || (await hasTables(db))
-  const known = { sizes, foreseen, inUse, left: await leftToDo(db, jobs, sizes), companions: await resting(db, jobs) }
+  const known = {
+    sizes,
+    foreseen,
+    inUse,
+    left: await leftToDo(db, jobs, sizes),
+    companions: await resting(db, jobs),
+    onUpdate: await alongUpdates(db, jobs, sizes, foreseen),
+  }
   return { migrations: forecast(jobs, known), inTheWay }
 }
 
@@ -47,10 +56,11 @@ interface LookedInto {
   readonly foreseen: ReadonlyMap<Step, ForeseenStep>
 }
 
-/** The same jobs with a step for each statement of the user's own SQL. */
+/** The same jobs with a step for each statement of the user's own SQL, and of ours that comes upon a domain. */
 async function lookedInto(db: Database, jobs: readonly Job[], foreseeSql: ForeseeSql): Promise<LookedInto> {
   const steps = stepsOf(jobs)
-  if (!steps.some((step) => step.kind === 'sql' && step.locks === undefined)) return { jobs, foreseen: new Map() }
+  const hasOwn = steps.some((step) => step.kind === 'sql' && step.locks === undefined)
+  if (!hasOwn && !(await hasDomains(db))) return { jobs, foreseen: new Map() }
   const found = await foreseeSql(db, steps)
   const stated = (step: Step): readonly Step[] => found.get(step)?.map((one) => one.step) ?? [step]
   return {
@@ -99,6 +109,36 @@ async function resting(db: Database, jobs: readonly Job[]): Promise<ReadonlyMap<
     if (step.drops !== undefined) found.set(step, await companionsOf(db, step.drops.table, step.drops.column))
   }
   return found
+}
+
+/** SQL of the user's own was looked into for that as well. */
+async function alongUpdates(
+  db: Database,
+  jobs: readonly Job[],
+  sizes: ReadonlyMap<string, RelationSize>,
+  foreseen: ReadonlyMap<Step, unknown>,
+): Promise<ReadonlyMap<Step, OnUpdate>> {
+  const found = new Map<Step, OnUpdate>()
+  for (const step of stepsOf(jobs)) {
+    const [table] = step.scans
+    if (!step.writesRows || table === undefined || !sizes.has(table) || foreseen.has(step)) continue
+    const along = await onUpdate(db, table, textOf(step))
+    if (along.triggers.length > 0 || along.isSecured) found.set(step, along)
+  }
+  return found
+}
+
+/** What sets the columns, as far as it is SQL. */
+function textOf(step: Step): string | undefined {
+  switch (step.kind) {
+    case 'sql':
+      return step.sql
+    case 'fill':
+      return step.set
+    case 'data':
+    case 'code':
+      return undefined
+  }
 }
 
 function unique(locks: readonly Lock[]): readonly Lock[] {

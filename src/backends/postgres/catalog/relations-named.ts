@@ -13,6 +13,8 @@ export interface NamedRelations {
   readonly functions: ReadonlyMap<string, { readonly isOwn: boolean; readonly volatility: Volatility }>
   /** The sequences that count up columns, by `table.column`. */
   readonly sequences: ReadonlyMap<string, string>
+  /** Tables of which policies say what rows this session sees and writes. */
+  readonly secured: ReadonlySet<string>
 }
 
 /** Reads the catalog, and locks nothing. */
@@ -31,7 +33,14 @@ export async function relationsNamed(db: Connection, text: string): Promise<Name
       }),
     ),
     sequences: new Map(of('sequence')),
+    secured: new Set(of('secured').map(([table]) => table)),
   }
+}
+
+/** Whether there are types over others, which say more of their columns than their name does. */
+export async function hasDomains(db: Connection): Promise<boolean> {
+  const sql = `SELECT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'd' AND ${USER_SCHEMA})`
+  return (await db.run(statement(sql))).rows[0]?.[0] === true
 }
 
 /** All that may be a name: PostgreSQL reads what is not quoted in small letters. */
@@ -57,7 +66,8 @@ views AS MATERIALIZED (
   SELECT v.oid, v.name, v.relkind, w.oid AS query FROM named v JOIN pg_rewrite w ON w.ev_class = v.oid AND w.rulename = '_RETURN'),
 domains AS (
   SELECT format_type(t.oid, NULL) AS name, format_type(t.typbasetype, t.typtypmod) AS base,
-    t.typnotnull OR EXISTS (SELECT FROM pg_constraint k WHERE k.contypid = t.oid) AS is_held
+    t.typnotnull OR EXISTS (SELECT FROM pg_constraint k WHERE k.contypid = t.oid) AS is_held,
+    pg_get_expr(t.typdefaultbin, 0) AS given
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'd' AND ${USER_SCHEMA}),
 columns AS (
   SELECT t.oid, string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
@@ -71,7 +81,7 @@ columns AS (
     JOIN pg_type y ON y.oid = a.atttypid LEFT JOIN pg_collation o ON o.oid = a.attcollation AND o.oid <> y.typcollation
   GROUP BY t.oid),
 made AS (
-  SELECT 1 AS step, 'CREATE DOMAIN ' || name || ' AS ' || base || CASE WHEN is_held THEN ' CHECK (true)' ELSE '' END AS sql FROM domains
+  SELECT 1 AS step, 'CREATE DOMAIN ' || name || ' AS ' || base || COALESCE(' DEFAULT ' || given, '') || CASE WHEN is_held THEN ' CHECK (true)' ELSE '' END AS sql FROM domains
   UNION ALL
   SELECT 2, concat_ws(' ', 'CREATE', CASE t.relpersistence WHEN 'u' THEN 'UNLOGGED' END, 'TABLE', t.name,
     '(' || COALESCE(c.text, '') || ')', 'PARTITION BY ' || pg_get_partkeydef(t.oid))
@@ -92,7 +102,7 @@ made AS (
   SELECT 4, 'CREATE TRIGGER ' || quote_ident(g.tgname) || ' BEFORE ' || concat_ws(' OR ', CASE WHEN g.tgtype & 4 > 0 THEN 'INSERT' END,
     CASE WHEN g.tgtype & 8 > 0 THEN 'DELETE' END, CASE WHEN g.tgtype & 16 > 0 THEN 'UPDATE' END, CASE WHEN g.tgtype & 32 > 0 THEN 'TRUNCATE' END)
     || ' ON ' || t.name || ' EXECUTE FUNCTION f()'
-  FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'
+  FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled IN ('O', 'A')
   UNION ALL
   SELECT 4, 'CREATE RULE r AS ON INSERT TO ' || t.name || ' DO NOTHING' FROM tables t JOIN pg_rewrite w ON w.ev_class = t.oid
   UNION ALL
@@ -108,8 +118,9 @@ SELECT 'sequence', t.name || '.' || a.attname, s.relname
 FROM tables t JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
   JOIN pg_class s ON d.classid = 'pg_class'::regclass AND s.oid = d.objid AND s.relkind = 'S'
   JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+UNION ALL SELECT 'secured', name, '' FROM tables WHERE row_security_active(oid)
 UNION ALL
 SELECT 'function', p.proname, CASE WHEN bool_or(${USER_SCHEMA} AND NOT (l.lanname = 'c' AND p.provolatile <> 'v')) THEN 'own ' ELSE 'builtin ' END ||
   CASE WHEN bool_and(p.provolatile <> 'v') THEN 'steady' WHEN bool_and(p.provolatile = 'v' AND l.lanname <> 'sql') THEN 'volatile' ELSE 'maybe' END
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-WHERE p.proname IN (SELECT word FROM words) AND p.prokind <> 'p' GROUP BY p.proname`
+WHERE p.proname IN (SELECT word FROM words UNION SELECT (regexp_matches(given, '[[:alnum:]_$]+', 'g'))[1] FROM domains) AND p.prokind <> 'p' GROUP BY p.proname`
