@@ -84,6 +84,11 @@ export class ProgressView {
       case 'left-out':
         this.#line(`  Left out of the dry run, since no transaction holds it: ${event.description}`)
         break
+      case 'many-locks':
+        this.#out.warn(
+          `Warning: ${event.app}.${event.name} takes about ${event.locks} locks in one transaction, and the server is sure to have room for ${event.room}: others could fail with "out of shared memory" meanwhile. Raise max_locks_per_transaction, or divide the migration.`,
+        )
+        break
       case 'not-looked-at':
         if (this.#out.verbosity > 1)
           this.#line(

@@ -14,6 +14,7 @@ import { migrationKey } from './migration'
 import type { Patience } from './patience'
 import type { Plan, PlannedMigration } from './plan'
 import { refuseIrreversible } from './plan'
+import { warnOfLocks } from './preflight/locks'
 import { preflight } from './preflight/preflight'
 import type { DoneMigration, Progress } from './progress'
 import { Recorder } from './recorder'
@@ -76,7 +77,10 @@ export async function migrate(options: MigrateOptions): Promise<readonly DoneMig
     }
     if (singleTransaction) refuseParts(jobs)
   }
-  if (fake !== true && options.preflight === true) await preflight(stoppable(db, options.signal), jobs, say)
+  if (fake !== true && options.preflight === true) {
+    await preflight(stoppable(db, options.signal), jobs, say)
+    await warnOfLocks(db, jobs, { together: singleTransaction || dryRun }, say)
+  }
   if (dryRun) await refuseBusy(db, jobs)
   if (!dryRun) await recorder.ensureTable()
   for (const entry of dryRun ? [] : found.flat()) await recorder.note(entry)

@@ -40,6 +40,8 @@ export type Progress =
       readonly table: string
       readonly why: string
     } & Of)
+  /** A transaction that takes about so many locks: the server is sure to have room for fewer. */
+  | ({ readonly kind: 'many-locks'; readonly locks: number; readonly room: number } & Of)
   | (BatchProgress & Of)
   /** What rested on a column that was dropped, and went with it. */
   | ({

@@ -166,13 +166,29 @@ variants(
       assert.deepEqual(await values('SELECT DISTINCT at FROM shop_event'), ['2020-01-01'])
     })
 
+    test('4.9.17: a type that changes beside users takes up a column, which has to be there', async () => {
+      await released(shop, FILL)
+      await db.script(`DO $$ BEGIN FOR i IN 1..1598 LOOP
+        EXECUTE 'ALTER TABLE shop_code ADD COLUMN c int'; EXECUTE 'ALTER TABLE shop_code DROP COLUMN c';
+      END LOOP; END $$`)
+      const alter = [new AlterField({ model: 'Code', name: 'number', field: BigIntegerField({ primaryKey: true }) })]
+      await assert.rejects(shop.migrate(db, alter, { preflight: true }), failure('migrate.preflight'))
+      await shop.migrate(db, alter, { preflight: true, how: { strategy: 'direct' } })
+    })
+
     test('4.9.17: a table that has used up its columns is left as it was', async () => {
       await released(shop, FILL)
       await db.script(`DO $$ BEGIN FOR i IN 1..1598 LOOP
         EXECUTE 'ALTER TABLE shop_code ADD COLUMN c int'; EXECUTE 'ALTER TABLE shop_code DROP COLUMN c';
       END LOOP; END $$`)
       const field = IntegerField({ null: true, dbIndex: true })
-      const run = shop.migrate(db, [new AddField({ model: 'Code', name: 'x', field })])
+      const add = [new AddField({ model: 'Code', name: 'x', field })]
+      const refused = shop.migrate(db, add, { preflight: true })
+      await assert.rejects(refused, (error: Error) => {
+        assert.match(error.message, /shop_code has no room for another column: .* dropped columns included: 1600$/)
+        return failure('migrate.preflight')(error)
+      })
+      const run = shop.migrate(db, add)
       await assert.rejects(run, failure('migrate.failed', { sqlstate: '54011', kept: 0, rolledBack: true }))
     })
 

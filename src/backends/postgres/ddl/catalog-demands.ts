@@ -12,6 +12,8 @@ export function catalogDemands(change: TableChange): readonly Demand[] {
     // Whoever owns the schema may do that as well.
     case 'drop-table':
       return []
+    case 'add-column':
+      return [ownership(table), roomFor(table, 1)]
     case 'drop-column':
       return [ownership(table), nothingAbove(table, change.column.name)]
     case 'alter-column':
@@ -26,6 +28,14 @@ function ownership({ name }: Table): Demand {
   const owner = `SELECT relowner::regrole::text AS owner FROM pg_class
     WHERE oid = to_regclass(${quoteText(quoteName(name))}) AND NOT pg_has_role(relowner, 'USAGE')`
   return { of: 'catalog', table: name, key: ['owner'], rows: owner, wrong: `${name} belongs to another role` }
+}
+
+/** PostgreSQL gives no number of a column twice, so those that were dropped count. */
+export function roomFor({ name }: Table, columns: number): Demand {
+  const taken = `SELECT relnatts AS taken FROM pg_class
+    WHERE oid = to_regclass(${quoteText(quoteName(name))}) AND relnatts + ${columns} > 1600`
+  const wrong = `${name} has no room for another column: PostgreSQL gives out 1600 numbers, and these are taken, dropped columns included`
+  return { of: 'catalog', table: name, key: ['taken'], rows: taken, wrong }
 }
 
 /** Views, policies, triggers and functions that name the column: PostgreSQL lets it neither go nor change its type. */

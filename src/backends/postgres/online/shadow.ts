@@ -2,7 +2,7 @@ import type { SqlStep, Step } from '../../../schema/step'
 import { sqlStep } from '../../../schema/step'
 import { quoteName } from '../compiler'
 import { conversion } from '../ddl/alter-column'
-import { nothingBeside } from '../ddl/catalog-demands'
+import { nothingBeside, roomFor } from '../ddl/catalog-demands'
 import { columnDefinition } from '../ddl/column'
 import { effectsOf } from '../ddl/takes'
 import { alone } from './alone'
@@ -61,7 +61,7 @@ function addColumns({ table, alters, known }: ShadowTable): SqlStep {
   return alone(
     sqlStep(`${alterTable(table)} ${add.join(', ')}`, {
       ...effectsOf('add column', { table: table.name }),
-      demands: alters.map(({ to }) => nothingBeside(table, to.name, known)),
+      demands: [roomFor(table, alters.length), ...alters.map(({ to }) => nothingBeside(table, to.name, known))],
     }),
     { undo: `${alterTable(table)} ${drop.join(', ')}` },
   )
