@@ -6,6 +6,8 @@ import type { Scope } from './run-code'
 
 export interface SessionOptions {
   readonly scope: Scope
+  /** What to say of a failure instead of it. */
+  readonly explain?: ((error: Error) => Promise<Error>) | undefined
   /** Where lines are kept for the next session; none unless given. */
   readonly history?: string | undefined
   /** The terminal of the process unless given. */
@@ -17,7 +19,7 @@ export interface SessionOptions {
  * Reads lines of JavaScript and prints what they come to, until the person leaves. A promise or a query set is waited
  * for: `Movie.objects.count()` shows the number.
  */
-export async function readEvalPrint({ scope, history, input, output }: SessionOptions): Promise<void> {
+export async function readEvalPrint({ scope, explain, history, input, output }: SessionOptions): Promise<void> {
   // The globals of this process: a Date of another realm would be no Date to a field.
   const session = start({ prompt: '>>> ', useGlobal: true, input, output })
   const evaluate = session.eval
@@ -27,7 +29,7 @@ export async function readEvalPrint({ scope, history, input, output }: SessionOp
         if (error !== null || !isThenable(value)) return done(error, value)
         value.then(
           (found) => done(null, found),
-          (reason: Error) => done(reason, undefined),
+          async (reason: Error) => done((await explain?.(reason)) ?? reason, undefined),
         )
       })
     },

@@ -3,6 +3,7 @@ import { plural } from '../../base/text'
 import type { Fixture } from '../../fixtures/load'
 import { command } from '../command'
 import { UsageError } from '../exit'
+import { withTables } from '../not-migrated'
 import { databaseOption } from '../options'
 
 export interface DumpdataOptions {
@@ -48,18 +49,20 @@ export const dumpdata = command<DumpdataOptions, DumpdataData, string>({
     if (context.json && output === report)
       throw new UsageError('json-of-json', 'What dumpdata prints is JSON by itself: --json needs -o')
     const { chooseModels, dump, dumpOrder, FixtureText, fixtureModels } = await import('../../fixtures')
-    const models = chooseModels(fixtureModels((await context.registry()).state()).values(), labels, exclude)
+    const state = (await context.registry()).state()
+    const models = chooseModels(fixtureModels(state).values(), labels, exclude)
     if (pks !== undefined && (models.length !== 1 || models[0]?.key.length !== 1))
       throw new UsageError('pks', '--pks is for one model, with a key of one field')
     const db = await context.database(database)
     const write = async (piece: (text: string) => void): Promise<number> => {
       const text = new FixtureText(format)
-      const objects = await dump(db, {
+      const dumped = {
         models: dumpOrder(models),
         pks: pks?.split(',').map((key) => key.trim()),
         style,
-        write: (record) => piece(text.object(record)),
-      })
+        write: (record: string) => piece(text.object(record)),
+      }
+      const objects = await withTables(db, state, () => dump(db, dumped))
       piece(text.end())
       return objects
     }

@@ -3,6 +3,7 @@ import type { Fixture, Loaded } from '../../fixtures/load'
 import { chosen } from '../apps'
 import { command } from '../command'
 import { UsageError } from '../exit'
+import { withTables } from '../not-migrated'
 import { databaseOption } from '../options'
 
 export interface LoaddataOptions {
@@ -42,13 +43,16 @@ export const loaddata = command<LoaddataOptions, LoaddataData>({
     const apps = await chosen(context.apps, app === undefined ? [] : [app])
     const found = names.flatMap((name) => findFixtures(name, { apps, environment: context.environment, format }))
     const { chooseModels, fixtureModels, load } = await import('../../fixtures')
-    const models = fixtureModels((await context.registry()).state())
+    const state = (await context.registry()).state()
+    const models = fixtureModels(state)
     const without = exclude.length === 0 ? [] : chooseModels(models.values(), exclude, [])
-    const fixtures = await load(await context.database(database), found, {
+    const reading = {
       models: new Map([...models.values()].map((model) => [model.label, model])),
       without: new Set(without.map(({ label }) => label)),
       ignoreUnknown: ignorenonexistent,
-    })
+    }
+    const db = await context.database(database)
+    const fixtures = await withTables(db, state, () => load(db, found, reading))
     for (const { name, objects } of fixtures) if (objects === 0) context.warn(`${name} has no objects.`)
     return { fixtures }
   },

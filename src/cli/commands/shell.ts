@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { plural } from '../../base/text'
 import { command } from '../command'
 import type { Context } from '../context'
+import { unlessMigrated, withTables } from '../not-migrated'
 import { databaseOption } from '../options'
 import type { Output } from '../output'
 import type { Scope } from '../run-code'
@@ -41,19 +42,26 @@ export const shell = command<ShellOptions, ShellData, readonly ShellName[]>({
     const [{ shellNames }, registry] = await Promise.all([import('../shell-names'), context.registry()])
     registry.bind(() => context.database(database))
     const names = imports ? shellNames(registry) : []
+    const db = await context.database(database)
     const scope = {
-      db: await context.database(database),
+      db,
       ...Object.fromEntries(names.map(({ name, model }) => [name, model])),
     }
     const { stdin } = context.environment
     if (code === undefined && stdin.isTTY === true) {
       report(names)
       const { readEvalPrint } = await import('../read-eval-print')
-      await readEvalPrint({ scope, history: join(context.project.baseDir, '.strata', 'shell-history') })
+      await readEvalPrint({
+        scope,
+        explain: (error) => unlessMigrated(db, registry.state(), error),
+        history: join(context.project.baseDir, '.strata', 'shell-history'),
+      })
       return { value: undefined }
     }
     const { runCode } = await import('../run-code')
-    return { value: await runCode(code ?? (await textOf(stdin)), { require: requireOf(context), ...scope }) }
+    const text = code ?? (await textOf(stdin))
+    const all = { require: requireOf(context), ...scope }
+    return { value: await withTables(db, registry.state(), () => runCode(text, all)) }
   },
 
   view: (out) => ({

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CharField, Model, model } from '../../../src'
-import { readEvalPrint } from '../../../src/cli/read-eval-print'
+import { readEvalPrint, type SessionOptions } from '../../../src/cli/read-eval-print'
 import { runCode } from '../../../src/cli/run-code'
 import { shellNames } from '../../../src/cli/shell-names'
 import { AppRegistry } from '../../../src/models/registry'
@@ -27,11 +27,17 @@ describe('the shell, line by line', () => {
       assert.ok(printed.includes(each), `${each} in ${printed}`)
   })
 
+  test('says what is known of a failure instead of it', async () => {
+    const explain = async (error: Error): Promise<Error> => new Error(`explained: ${error.message}`)
+    const printed = await session(['Promise.reject(new Error("no film"))'], {}, { explain })
+    assert.ok(printed.includes('Error: explained: no film'), printed)
+  })
+
   test('keeps the lines for the next time', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'strata-shell-'))
     const history = join(folder, 'made', 'history')
     try {
-      await session(['40 + 2'], {}, history)
+      await session(['40 + 2'], {}, { history })
       // They are written when the session is over already.
       for (let i = 0; i < 100 && readFileSync(history, 'utf8') === ''; i++) await sleep(20)
       assert.match(readFileSync(history, 'utf8'), /40 \+ 2/)
@@ -43,14 +49,15 @@ describe('the shell, line by line', () => {
   async function session(
     lines: readonly string[],
     scope: Readonly<Record<string, unknown>>,
-    history?: string,
+    more: Pick<SessionOptions, 'history' | 'explain'> = {},
   ): Promise<string> {
-    const [input, output] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: history !== undefined })]
+    const isTTY = more.history !== undefined
+    const [input, output] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY })]
     let printed = ''
     output.on('data', (text: Buffer) => {
       printed += text.toString()
     })
-    const ended = readEvalPrint({ scope, history, input, output })
+    const ended = readEvalPrint({ scope, ...more, input, output })
     input.end([...lines, '.exit', ''].join('\n'))
     await ended
     for (const name of Object.keys(scope)) Reflect.deleteProperty(globalThis, name)
