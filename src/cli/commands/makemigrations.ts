@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { StrataError } from '../../base/errors'
 import type { SourceFile } from '../../codegen/source-file'
+import type { Finding } from '../../lint/finding'
 import type { Migration } from '../../migrations/migration'
 import type { AnswersFile } from '../answers-file'
 import { chosen } from '../apps'
@@ -14,6 +15,7 @@ import { type MadeMigration, type MakemigrationsData, madeLines } from '../made-
 import { type BranchesEvent, type MergeData, printBranches, printMerged } from '../merged'
 import { placeOfApp, shownPath } from '../migration-files'
 import { mayAsk, type NoInputOptions, noInputOptions } from '../options'
+import type { Output } from '../output'
 import { projectExports } from '../project-exports'
 import { nobody, personToAsk } from '../questioner'
 
@@ -79,7 +81,7 @@ export const makemigrations = command<MakemigrationsOptions, MakemigrationsData 
         if ('kind' in data) printMerged(out, data)
         else {
           for (const line of madeLines(data, out)) out.info(line)
-          for (const line of findingLines(data.findings ?? [], out.style, false)) out.warn(line)
+          for (const line of findingLines(shown(data.findings ?? [], out), out.style, false)) out.warn(line)
         }
         if (!scriptable || !data.written) return
         for (const { path } of 'kind' in data ? data.merged : data.migrations) stdout.line(path)
@@ -90,6 +92,10 @@ export const makemigrations = command<MakemigrationsOptions, MakemigrationsData 
   exitCode: (data, { check = false }) =>
     check && !('kind' in data) && (data.migrations.length > 0 || data.undecided !== undefined) ? 1 : 0,
 })
+
+function shown(findings: readonly Finding[], { verbosity }: Output): readonly Finding[] {
+  return verbosity > 0 ? findings : findings.filter(({ severity }) => severity === 'error')
+}
 
 async function updated(
   context: Context,
