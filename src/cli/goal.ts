@@ -1,4 +1,4 @@
-import type { MigrationGraph } from '../migrations/graph'
+import type { Migration } from '../migrations/migration'
 import type { Target } from '../migrations/plan'
 import type { Surveyed } from '../migrations/run-migrations'
 import { UsageError } from './exit'
@@ -16,16 +16,20 @@ export interface Destination {
 }
 
 /** Steps such as `-1` are counted now, so that two who ask for the same one at the same time do not go twice as far. */
-export async function targetFor({ app, migration }: Destination, { graph, history }: Surveyed): Promise<Target> {
+export async function targetFor(
+  { app, migration }: Destination,
+  { graph, history }: Surveyed,
+  lost: readonly Migration[] = [],
+): Promise<Target> {
   if (app === undefined) return { kind: 'all' }
   if (migration === undefined) return { kind: 'app', app }
   // A database is at one point; only a script goes between two.
   if (migration.includes(':')) throw new UsageError('range', `'${migration}' is a range, which goes with --sql only.`)
   const { targetOf } = await import('../migrations/relative-target')
-  return targetOf(migration, app, graph, history)
+  return targetOf(migration, app, graph, history, lost)
 }
 
-export function goalOf(target: Target, graph: MigrationGraph): Goal {
+export function goalOf(target: Target, { graph, history }: Surveyed): Goal {
   switch (target.kind) {
     case 'all': {
       const apps = new Set(graph.leaves().map((key) => graph.migration(key).app))
@@ -36,8 +40,10 @@ export function goalOf(target: Target, graph: MigrationGraph): Goal {
     case 'zero':
       return { verb: 'Unapply all migrations', what: target.app }
     case 'migration': {
-      const { name } = graph.find(target.app, target.name)
-      return { verb: 'Target specific migration', what: `${name}, from ${target.app}` }
+      const { app } = target
+      const isLost = history.missing.some((record) => record.app === app && record.name === target.name)
+      const { name } = isLost ? target : graph.find(app, target.name)
+      return { verb: 'Target specific migration', what: `${name}, from ${app}` }
     }
   }
 }

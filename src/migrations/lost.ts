@@ -17,6 +17,7 @@ export function undoWithLost(
   const all = withLost(graph, history, lost)
   // A beginning of a name means a file.
   const named = targets.map((target): Target => {
+    if (target.kind === 'migration' && all.isLost(migrationKey(target.app, target.name))) return target
     const found = target.kind === 'migration' ? graph.files.get(targetKey(graph, history, target)) : undefined
     return found === undefined ? target : { kind: 'migration', app: found.app, name: found.name }
   })

@@ -3,15 +3,23 @@ import { plural } from '../base/text'
 import { NoMigrationsError } from './errors'
 import type { MigrationGraph } from './graph'
 import type { History } from './history'
-import type { MigrationKey } from './migration'
+import { withLost } from './lost'
+import type { Migration, MigrationKey } from './migration'
 import type { Target } from './plan'
 import { targetKey } from './plan'
 
 /**
  * What a person means by `zero`, `head`, `+1`, `-2`, `0003`, `0003+1` or `head~2`. Steps are counted from what is applied,
- * or from what is named, along the migrations of the app. Where these are no line, nothing is guessed.
+ * or from what is named, along the migrations of the app. Where these are no line, nothing is guessed. The way back from
+ * where the database is goes over all that is applied, also over what only its records know.
  */
-export function targetOf(text: string, app: string, graph: MigrationGraph, history: History): Target {
+export function targetOf(
+  text: string,
+  app: string,
+  graph: MigrationGraph,
+  history: History,
+  lost: readonly Migration[] = [],
+): Target {
   if (text === 'zero') return { kind: 'zero', app }
   if (text === 'head') return { kind: 'app', app }
   const steps = stepsIn(text)
@@ -22,7 +30,8 @@ export function targetOf(text: string, app: string, graph: MigrationGraph, histo
   }
   history.refuseInconsistent()
   graph.refuseConflicts()
-  return walk({ app, text, ...steps }, graph, history)
+  const whole = isBack(steps) ? withLost(graph, history, lost) : graph
+  return walk({ app, text, ...steps }, whole, history.withGraph(whole))
 }
 
 interface Steps {
@@ -37,6 +46,10 @@ function stepsIn(text: string): Steps | undefined {
   return from === undefined ? undefined : { from, by: way === '+' ? Number(count) : -Number(count) }
 }
 
+function isBack({ from, by }: Steps): boolean {
+  return from === undefined && by < 0
+}
+
 interface Walk extends Steps {
   readonly app: string
   readonly text: string
@@ -48,8 +61,9 @@ function walk(asked: Walk, graph: MigrationGraph, history: History): Target {
   const named = isEnd ? undefined : targetKey(graph, history, { app, name: from })
   const placed = named === undefined ? graph : graph.withPlaceFor(named)
   if (placed !== graph) return walk(asked, placed, history.withGraph(placed))
-  const all = graph.order.filter((key) => graph.migration(key).app === app)
-  if (all.length === 0) throw new NoMigrationsError(app, graph.apps)
+  const ofApp = graph.order.filter((key) => graph.migration(key).app === app)
+  if (ofApp.length === 0) throw new NoMigrationsError(app, graph.apps)
+  const all = isBack(asked) ? ofApp.filter((key) => history.applied.has(key)) : ofApp
   const nameAt = (count: number): string | undefined => {
     const key = all[count - 1]
     return key === undefined ? undefined : graph.migration(key).name

@@ -127,19 +127,20 @@ export const migrate = command<MigrateOptions, MigrateData, MigrateEvent>({
     const { planFrom, runMigrations, survey } = await import('../../migrations/run-migrations')
     const records = await context.records(database)
     const files = survey(set, records, { database })
-    const target = await targetFor(options, files)
+    const lost = await context.lostMigrations(files.history)
+    const target = await targetFor(options, files, lost)
     const resume = resumeOf(options)
     // In the one transaction nothing can be done beside those who use the tables.
     const strategy = options.strategy ?? (singleTransaction ? 'direct' : undefined)
     const changes = { strategy, small: context.project.settings.safety?.smallTable }
     if (plan || check)
-      return foreseen(context, planFrom(files, [target], await context.lostMigrations(files.history)), {
+      return foreseen(context, planFrom(files, [target], lost), {
         database,
         ...changes,
       })
-    const { graph, history } = files
+    const { history } = files
     warnOf(history, context)
-    report({ kind: 'goal', goal: resume === undefined ? goalOf(target, graph) : resumeGoal(resume.app) })
+    report({ kind: 'goal', goal: resume === undefined ? goalOf(target, files) : resumeGoal(resume.app) })
     const { schemaForRun } = await import('../../migrations/run-schema')
     const { StoppedError } = await import('../../migrations/stop')
     const gathered = new RunReport()

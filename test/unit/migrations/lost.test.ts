@@ -77,6 +77,12 @@ describe('the way back over lost migrations', () => {
     )
   })
 
+  test('ends at one of them as well, where something follows it', () => {
+    const lost: Files = { 'a.3': ['a.2'], 'a.4': ['a.3'] }
+    assert.equal(undone(files, lost, ['a.1', 'a.2', 'a.3', 'a.4'], to('3')), '-a.4*')
+    assert.equal(undone(files, { 'a.3': ['a.2'] }, ['a.1', 'a.2', 'a.3'], to('3')), undefined)
+  })
+
   test('goes over those of another branch and another app that need what is undone', () => {
     assert.equal(undone(files, { 'a.x': ['a.1'] }, ['a.1', 'a.x', 'a.2'], to('1')), '-a.x* -a.2')
     assert.equal(undone(files, { 'a.x': ['a.1'], 'b.1': ['a.x'] }, ['a.1', 'a.x', 'b.1'], to('1')), '-b.1* -a.x*')

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { History } from '../../../src/migrations/history'
 import { targetOf } from '../../../src/migrations/relative-target'
-import { type Files, failure, graphOf, recordsOf } from './build'
+import { type Files, failure, graphOf, migrationsOf, recordsOf } from './build'
 
 /** `zero`, `head` or the name of what the text means in the app `a`. */
-function meant(text: string, files: Files, applied: string): string {
+function meant(text: string, files: Files, applied: string, lost: Files = {}): string {
   const keys = applied === '' ? [] : applied.split(' ').map((name) => `a.${name}`)
   const graph = graphOf(files, { applied: keys })
-  const target = targetOf(text, 'a', graph, History.of(graph, recordsOf(keys)))
+  const target = targetOf(text, 'a', graph, History.of(graph, recordsOf(keys)), migrationsOf(lost))
   if (target.kind === 'migration') return target.name
   return target.kind === 'app' ? 'head' : target.kind
 }
@@ -70,6 +70,30 @@ describe('branches that come side by side', () => {
 
   test('that nobody has joined are a conflict', () => {
     assert.throws(() => meant('+1', { 'a.1': [], 'a.2x': ['a.1'], 'a.2y': ['a.1'] }, '1'), failure('graph.conflict'))
+  })
+})
+
+describe('migrations whose files are gone', () => {
+  const lost: Files = { 'a.3_lost': ['a.2_two'], 'a.4_lost': ['a.3_lost'] }
+  const files: Files = { 'a.1_one': [], 'a.2_two': ['a.1_one'] }
+
+  test('are steps on the way back', () => {
+    assert.equal(meant('-1', files, '1_one 2_two 3_lost 4_lost', lost), '3_lost')
+    assert.equal(meant('-2', files, '1_one 2_two 3_lost 4_lost', lost), '2_two')
+    assert.equal(meant('-4', files, '1_one 2_two 3_lost 4_lost', lost), 'zero')
+    assert.equal(meant('-1', {}, '3_lost', { 'a.3_lost': [] }), 'zero')
+  })
+
+  test('have what is not applied beside them in nobody’s way', () => {
+    const other: Files = { ...files, 'a.3_other': ['a.2_two'] }
+    assert.equal(meant('-1', other, '1_one 2_two 3_lost', lost), '2_two')
+    assert.equal(meant('+1', other, '1_one 2_two 3_lost', lost), '3_other')
+  })
+
+  test('are no line with what is applied beside them', () => {
+    const other: Files = { ...files, 'a.3_other': ['a.2_two'] }
+    const isRefused = failure('plan.not-a-line', { names: ['3_lost', '3_other'] })
+    assert.throws(() => meant('-1', other, '1_one 2_two 3_lost 3_other', lost), isRefused)
   })
 })
 
