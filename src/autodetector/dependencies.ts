@@ -93,16 +93,6 @@ export function* needsOutOfTheWay(from: ProjectState, model: ModelKey): Iterable
   }
 }
 
-/** Nothing that goes anyway speaks of the field any more, nor of the columns that have its type since they refer to it. */
-export function* needsUnused(from: ProjectState, model: ModelKey, field: string): Iterable<Need> {
-  yield needs(does.unused(model, field))
-  const { primaryKey, unique } = optionsOf(from.model(model).field(field))
-  if (primaryKey !== true && unique !== true) return
-  for (const key of [model, ...referringTo(from, model)]) {
-    for (const [name, link] of from.model(key).fields) if (isForeignKey(link)) yield needs(does.unused(key, name))
-  }
-}
-
 /** Models whose columns are of the type of this model's keys, those that refer to them in turn included. */
 function referringTo(state: ProjectState, model: ModelKey, found = new Set<ModelKey>()): ReadonlySet<ModelKey> {
   for (const referrer of referrersOf(state, model)) {

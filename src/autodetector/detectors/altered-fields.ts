@@ -1,7 +1,7 @@
 import { optionsOf } from '../../fields/field'
 import { AlterField } from '../../operations'
 import type { Findings } from '../asking'
-import { does, fieldNeeds, needs, needsOutOfTheWay, needsUnused, planned } from '../dependencies'
+import { does, fieldNeeds, needs, needsOutOfTheWay, planned } from '../dependencies'
 import type { Differences } from '../differences'
 import { formerKeys } from '../former-keys'
 import { valueForRows } from '../value-for-rows'
@@ -23,7 +23,6 @@ export function* alteredFields({ from, to, changed, hints }: Differences): Findi
         operation: new AlterField({ model, name, field, ...value }),
         does: [does.field(key, name), does.released(key, name)],
         needs: [
-          ...needsUnused(from, key, name),
           ...formerKeys(difference, name).map((former) => needs(does.released(key, former))),
           ...fieldNeeds(to, key, field),
           ...needsOutOfTheWay(from, key),

@@ -48,6 +48,8 @@ export const renames: readonly ((states: States) => Findings)[] = [
  */
 export const detectors: readonly ((differences: Differences) => Findings)[] = [
   unsupportedChanges,
+  removedConstraints,
+  removedIndexes,
   narrowedUniqueTogether,
   createdObjects,
   widenedEnums,
@@ -64,8 +66,6 @@ export const detectors: readonly ((differences: Differences) => Findings)[] = [
   renamedIndexes,
   addedIndexes,
   addedConstraints,
-  removedConstraints,
-  removedIndexes,
   alteredTables,
   narrowedEnums,
   alteredObjects,

@@ -124,6 +124,8 @@ describe('a rename is found before the rest is compared', () => {
 describe('each detector finds its own aspect, in the order in which things have to happen', () => {
   const cases = new Map([
     [unsupportedChanges, []],
+    [removedConstraints, ['Remove constraint gone from model Book']],
+    [removedIndexes, ['Remove index gone from Book']],
     [narrowedUniqueTogether, ['Alter uniqueTogether for Book (0 constraints)']],
     [createdObjects, []],
     [widenedEnums, []],
@@ -140,8 +142,6 @@ describe('each detector finds its own aspect, in the order in which things have 
     [renamedIndexes, ['Rename index old_name on Book to new_name']],
     [addedIndexes, ['Create index come on field(s) come of model Book']],
     [addedConstraints, ['Create constraint come on model Book']],
-    [removedConstraints, ['Remove constraint gone from model Book']],
-    [removedIndexes, ['Remove index gone from Book']],
     [alteredTables, ['Rename table for Book to new']],
     [narrowedEnums, []],
     [alteredObjects, []],
