@@ -125,7 +125,6 @@ const anyField = {
   unique: fc.constant(true),
   dbColumn: text,
   dbComment: text,
-  maxLength: fc.nat(),
 }
 
 /** Of every type that is listed. One that cannot do without certain options is to be named here with them. */
@@ -137,7 +136,7 @@ export const { field } = fc.letrec<{ field: Field }>((tie) => {
     EnumField: { enumType: text },
     ForeignKey: relation,
     GeneratedField: { expression, outputField: tie('field') },
-    ManyToManyField: relation,
+    ManyToManyField: { to: modelKey },
     OneToOneField: relation,
   }
   // Where it is deep enough, fast-check takes the first: one that holds no other.
@@ -147,8 +146,11 @@ export const { field } = fc.letrec<{ field: Field }>((tie) => {
   const each = types.map((type) => {
     const own: Readonly<Record<string, fc.Arbitrary<unknown>>> = needed[type.name] ?? {}
     const others = type.name === 'CompositePrimaryKey' ? {} : anyField
+    const length: Readonly<Record<string, fc.Arbitrary<unknown>>> = type.ownOptions.includes('maxLength')
+      ? { maxLength: fc.nat() }
+      : {}
     return fc
-      .record({ ...own, ...others }, { requiredKeys: Object.keys(own) as never[] })
+      .record({ ...own, ...others, ...length }, { requiredKeys: Object.keys(own) as never[] })
       .map((chosen) => plain({ type, options: chosen }))
   })
   return { field: fc.oneof({ maxDepth: 2 }, ...each) }
