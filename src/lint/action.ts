@@ -12,6 +12,8 @@ export interface ColumnFacts {
   readonly default: DefaultKind
   readonly counts: 'serial' | 'identity' | undefined
   readonly generated: 'stored' | 'virtual' | undefined
+  /** Columns that it is computed from. */
+  readonly reads: readonly string[]
 }
 
 export interface ConstraintFacts {
@@ -127,6 +129,8 @@ export type Action =
     }
   /** The whole table is written anew, and no plan goes around it. */
   | { readonly kind: 'rewrite'; readonly table: string; readonly by: Rewriting }
+  /** The same of all tables of the database, one after the other. */
+  | { readonly kind: 'rewrite-all'; readonly by: Rewriting }
   | { readonly kind: 'truncate'; readonly table: string; readonly cascade: boolean }
   | { readonly kind: 'lock-table'; readonly table: string; readonly mode: LockMode }
   | { readonly kind: 'protect'; readonly table: string; readonly what: string }
@@ -154,6 +158,8 @@ export type Action =
       readonly view: string
       readonly tables: readonly string[]
       readonly columns: readonly string[]
+      /** Its own columns, as far as its query names them. */
+      readonly gives: readonly string[]
       readonly calls: readonly string[]
       /** Tables of which it has all columns there are: `*`. */
       readonly starred: readonly string[]
@@ -163,6 +169,7 @@ export type Action =
       readonly view: string
       readonly filled: boolean
       readonly tables: readonly string[]
+      readonly columns: readonly string[]
       readonly calls: readonly string[]
       readonly starred: readonly string[]
     }
@@ -195,7 +202,6 @@ export type Action =
   | {
       readonly kind: 'insert'
       readonly table: string
-      readonly values: readonly string[]
       /** ON CONFLICT ON CONSTRAINT. */
       readonly namesConstraint: boolean
       /** Columns that ON CONFLICT DO UPDATE writes. */
@@ -207,11 +213,13 @@ export type Action =
       readonly columns: readonly string[]
       /** undefined: every row. */
       readonly where: Where | undefined
-      readonly values: readonly string[]
     }
   | { readonly kind: 'delete'; readonly table: string; readonly where: Where | undefined }
   | { readonly kind: 'transaction'; readonly word: string }
   | { readonly kind: 'set'; readonly name: string; readonly value: string; readonly local: boolean }
+  /** Back to what it is without SET; all: every setting. */
+  | { readonly kind: 'reset'; readonly name: string }
+  | { readonly kind: 'create-function'; readonly function: string; readonly steady: boolean }
   /** What it does cannot be read: a DO block, a procedure, a text that is no SQL. */
   | { readonly kind: 'opaque'; readonly what: string }
   /** Code that changes rows. */

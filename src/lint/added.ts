@@ -1,6 +1,6 @@
 import type { ConstraintFacts } from './action'
 import type { Finds } from './subject'
-import { comesBack, isNewColumn, onLive, type Subject } from './subject'
+import { isNewColumn, onLive, type Subject, stepsAside } from './subject'
 
 /** The way around a constraint that is held to all rows at once. */
 export const twice = 'Add it NOT VALID, and validate it in a transaction of its own.'
@@ -10,7 +10,7 @@ type Test = (constraint: ConstraintFacts, subject: Subject, table: string) => bo
 /** A constraint of one kind that was not there. */
 export function added(kind: ConstraintFacts['kind'], test: Test): Finds {
   return onLive('add-constraint', ({ table, constraint }, subject) => {
-    if (constraint.kind !== kind || comesBack(subject, table, constraint.name)) return false
+    if (constraint.kind !== kind || stepsAside(subject, table, constraint.name)) return false
     return test(constraint, subject, table) && `${constraint.name} of ${table}`
   })
 }

@@ -20,6 +20,8 @@ export interface TypeChangeFacts {
   readonly from: PgType
   readonly to: PgType
   readonly using: boolean
+  /** Whether USING makes other values. */
+  readonly computed: boolean
   readonly domains: Domains
 }
 
@@ -50,7 +52,8 @@ export function sameType(a: PgType, b: PgType): boolean {
 
 /** Whether the rows stay as they are: the new type reads the same bytes, and every value fits it. */
 export function keepsRows(change: TypeChangeFacts): boolean {
-  const { domains, using } = change
+  const { domains, using, computed } = change
+  if (computed) return false
   if (constrained(change.to, domains)) return sameType(change.from, change.to)
   const [from, to] = [based(change.from, domains), based(change.to, domains)]
   if (sameType(from, to)) return true
@@ -67,12 +70,13 @@ export function isKnownChange({ from, to, domains }: TypeChangeFacts): boolean {
 }
 
 /** Whether a value there may be too long or too large for the new type. */
-export function narrows({ from, to, domains }: TypeChangeFacts): boolean {
+export function narrows({ from, to, domains }: Pick<TypeChangeFacts, 'from' | 'to' | 'domains'>): boolean {
   const [a, b] = [based(from, domains), based(to, domains)]
   if (a.array !== b.array) return false
   if (isText(a.name) && isText(b.name)) return shorter(a, b)
   const [before, after] = [sizes[a.name], sizes[b.name]]
   if (before !== undefined && after !== undefined && a.name !== b.name) return after < before
+  if (isTimestamp(a) && isTimestamp(b)) return shorter(a, b)
   if (a.name !== b.name) return false
   if (a.name === 'numeric') return digits(b) < digits(a) || scale(b) < scale(a)
   return shorter(a, b)

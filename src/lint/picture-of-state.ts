@@ -1,10 +1,10 @@
 import { postgresSchemaFor } from '../backends/postgres/schema-editor'
 import type { Migration } from '../migrations/migration'
-import { AddConstraintNotValid, RunSQL, SeparateDatabaseAndState, ValidateConstraint } from '../operations'
+import { AddConstraintNotValid, CreateModel, RunSQL, SeparateDatabaseAndState, ValidateConstraint } from '../operations'
 import type { Operation } from '../operations/operation'
 import { modelsRead } from '../operations/references'
 import type { Sql } from '../operations/run-sql'
-import type { ModelKey } from '../state/model-state'
+import { type ModelKey, ModelState } from '../state/model-state'
 import { ProjectState } from '../state/project-state'
 import { referrersOf, tableOf } from '../state/relations'
 import type { Action } from './action'
@@ -44,7 +44,9 @@ export function pictureOf({ state, migrations }: Past, { version, parse, text }:
     modelled,
     past.filter((action) => !isInModels(modelled, action)),
   )
-  return withUnvalidated(all, operations).settled()
+  return withUnvalidated(all, operations)
+    .with({ retired: retired(state, migrations) })
+    .settled()
 }
 
 /** The models with a table that is named, and those that refer to one or are referred to. */
@@ -74,6 +76,19 @@ function isInModels(modelled: Picture, action: Action): boolean {
     modelled.tables.has(action.table) &&
     /^(drop-table|create-table|drop-column|rename)/.test(action.kind)
   )
+}
+
+/** The tables that models were made with, and that no model has now: taken out of the models only, they may be there. */
+function retired(state: ProjectState, migrations: readonly Migration[]): ReadonlySet<string> {
+  const used = new Set([...state.models()].map(tableOf))
+  const made = migrations.flatMap(({ app, operations }) =>
+    operations.flatMap((operation) =>
+      operation instanceof CreateModel
+        ? tableOf(new ModelState({ app, name: operation.args.name, fields: [], options: operation.args.options }))
+        : [],
+    ),
+  )
+  return new Set(made.filter((table) => !used.has(table)))
 }
 
 /** A check that was added NOT VALID and never validated: the models do not tell it from others. */

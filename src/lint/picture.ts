@@ -28,37 +28,53 @@ export interface PicturedTable {
 
 export interface PicturedView {
   readonly tables: readonly string[]
+  readonly columns: readonly string[]
+  /** Tables of which it has all columns. */
+  readonly starred: readonly string[]
   /** Functions of its query. */
   readonly calls: readonly string[]
 }
 
+export type PictureParts = Pick<
+  Picture,
+  'tables' | 'domains' | 'views' | 'storedViews' | 'retired' | 'steadyFunctions' | 'newEnums' | 'publications'
+>
+
 /** The database as far as the statements that were read say it. Frozen; an action makes the next one. */
 export class Picture {
-  static readonly empty = new Picture(new Map(), new Map(), new Map(), new Map(), new Set(), new Map())
+  static readonly empty = new Picture({
+    tables: new Map(),
+    domains: new Map(),
+    views: new Map(),
+    storedViews: new Map(),
+    retired: new Set(),
+    steadyFunctions: new Set(),
+    newEnums: new Set(),
+    publications: new Map(),
+  })
 
   readonly tables: ReadonlyMap<string, PicturedTable>
   readonly domains: Domains
-  /** The columns that views read, by view. */
-  readonly views: ReadonlyMap<string, PicturedView & { readonly columns: readonly string[] }>
+  /** What views read, by view. */
+  readonly views: ReadonlyMap<string, PicturedView>
   /** The tables of which materialized views hold something, by view. */
   readonly storedViews: ReadonlyMap<string, PicturedView>
+  /** Tables of models that the release before has no more. */
+  readonly retired: ReadonlySet<string>
+  /** Functions that are declared STABLE or IMMUTABLE: they give one value a statement. */
+  readonly steadyFunctions: ReadonlySet<string>
   /** Enum types that are made in this run. */
   readonly newEnums: ReadonlySet<string>
   /** What subscribers are told of, by publication. */
   readonly publications: ReadonlyMap<string, Published>
 
-  constructor(
-    tables: Picture['tables'],
-    domains: Picture['domains'],
-    views: Picture['views'],
-    storedViews: Picture['storedViews'],
-    newEnums: Picture['newEnums'],
-    publications: Picture['publications'],
-  ) {
+  constructor({ tables, domains, views, storedViews, retired, steadyFunctions, newEnums, publications }: PictureParts) {
     this.tables = tables
     this.domains = domains
     this.views = views
     this.storedViews = storedViews
+    this.retired = retired
+    this.steadyFunctions = steadyFunctions
     this.newEnums = newEnums
     this.publications = publications
   }
@@ -67,11 +83,8 @@ export class Picture {
     return pictured(this, action)
   }
 
-  with(
-    changed: Partial<Pick<Picture, 'tables' | 'domains' | 'views' | 'storedViews' | 'newEnums' | 'publications'>>,
-  ): Picture {
-    const { tables, domains, views, storedViews, newEnums, publications } = { ...this, ...changed }
-    return new Picture(tables, domains, views, storedViews, newEnums, publications)
+  with(changed: Partial<PictureParts>): Picture {
+    return new Picture({ ...this, ...changed })
   }
 
   /** The same when a run is over and others have begun to use what it made. */
@@ -111,6 +124,16 @@ export class Picture {
       ...(this.tables.get(table)?.indexes.values() ?? []),
       ...keys.map(({ name, columns }): IndexFacts => ({ name, columns, unique: true, plain: true })),
     ]
+  }
+
+  /** What is over a column, so that it can neither go nor change its type: views, and columns that are computed from it. */
+  readersOf(table: string, column: string): readonly string[] {
+    const views = [...this.views, ...this.storedViews].filter(
+      ([, { tables, columns, starred }]) =>
+        starred.includes(table) || (tables.includes(table) && columns.includes(column)),
+    )
+    const computed = [...(this.tables.get(table)?.columns.values() ?? [])].filter(({ reads }) => reads.includes(column))
+    return [...views.map(([name]) => name), ...computed.map(({ name }) => `${table}.${name}`)]
   }
 
   /** The table that an index is of. */

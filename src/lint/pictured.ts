@@ -36,6 +36,10 @@ export function pictured(picture: Picture, action: Action): Picture {
       return action.what === 'publication'
         ? picture.with({ publications: without(picture.publications, action.name) })
         : picture
+    case 'create-function': {
+      const others = [...picture.steadyFunctions].filter((name) => name !== action.function)
+      return picture.with({ steadyFunctions: new Set(action.steady ? [...others, action.function] : others) })
+    }
     case 'create-enum':
       return picture.with({ newEnums: new Set([...picture.newEnums, action.enum]) })
     case 'drop-index': {

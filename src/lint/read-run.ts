@@ -59,9 +59,9 @@ function readOperation(one: Compiled, start: Picture, { planned, run, transactio
     const statements = statementsOf(step, parse)
     const number = one.transactions[index]
     const ofText = isOwnSql ? transactionsOf(statements.map(({ actions }) => actions)) : []
-    for (const [nth, { actions, unqualified }] of statements.entries()) {
+    for (const [nth, { actions, unqualified, texts }] of statements.entries()) {
       const transaction = (number === undefined ? ofText[nth] : transactionOf(number, transactions)) ?? byItself()
-      const statement = { sql: step.kind === 'sql' ? step.sql : '', actions, unqualified, start: picture }
+      const statement = { sql: step.kind === 'sql' ? step.sql : '', actions, unqualified, texts, start: picture }
       picture = note(statement, { transaction, of, run, isOwnSql, isOnline })
     }
   }
@@ -96,15 +96,15 @@ function sqlOf({ steps }: Compiled): readonly string[] {
   return steps.flatMap((step) => (step.kind === 'sql' ? [step.sql] : []))
 }
 
-function statementsOf(step: Step, parse: Parse): readonly Pick<ReadStatement, 'actions' | 'unqualified'>[] {
+function statementsOf(step: Step, parse: Parse): readonly Pick<ReadStatement, 'actions' | 'unqualified' | 'texts'>[] {
   switch (step.kind) {
     case 'sql':
       return readSql(step.sql, parse)
     case 'code':
     case 'data':
-      return [{ actions: [{ kind: 'code', label: step.label }], unqualified: [] }]
+      return [{ actions: [{ kind: 'code', label: step.label }], unqualified: [], texts: [] }]
     case 'fill':
-      return [{ actions: [{ kind: 'other' }], unqualified: [] }]
+      return [{ actions: [{ kind: 'other' }], unqualified: [], texts: [] }]
   }
 }
 

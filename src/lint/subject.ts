@@ -47,6 +47,8 @@ export interface Statement {
   readonly actions: readonly Action[]
   /** Relations that it names without their schema. */
   readonly unqualified: readonly string[]
+  /** Texts that stand in it. */
+  readonly texts: readonly string[]
   readonly start: Picture
 }
 
@@ -119,14 +121,37 @@ export function isNewColumn({ run }: Subject, table: string, column: string): bo
   )
 }
 
-/** Whether a constraint steps aside, and comes back in the same transaction or operation. */
-export function comesBack({ transaction, of }: Subject, table: string, name: string): boolean {
-  const around = [...transaction.subjects, ...of.subjects]
-  const is = (each: { readonly table: string }): boolean => each.table === table
-  return (
-    ofKind(around, 'drop-constraint').some(({ action }) => is(action) && action.name === name) &&
-    ofKind(around, 'add-constraint').some(({ action }) => is(action) && action.constraint.name === name)
+/** Whether a constraint is dropped, and one of its name added, in the same transaction or operation. */
+export function comesBack(subject: Subject, table: string, name: string): boolean {
+  return comingBack(around(subject), table, name) !== undefined
+}
+
+/** The same while a type changes: what it holds rows to is what it was. */
+export function stepsAside(subject: Subject, table: string, name: string): boolean {
+  return comesBack(subject, table, name) && ofKind(around(subject), 'alter-type').length > 0
+}
+
+/** Whether it comes back in the same migration, over the columns that it was over as far as that is known. */
+export function comesBackOverSame(subject: Subject, table: string, name: string): boolean {
+  const ofMigration = subject.run.subjects.filter(({ of }) => of.migration === subject.of.migration)
+  const found = comingBack(ofMigration, table, name)
+  if (found === undefined) return false
+  const was = found.dropped.picture.constraint(table, name)
+  const { usingIndex, columns } = found.added.action.constraint
+  const index = usingIndex === undefined ? undefined : found.added.picture.tables.get(table)?.indexes.get(usingIndex)
+  return was === undefined || was.columns.join() === (index?.columns ?? columns).join()
+}
+
+function comingBack(among: readonly Subject[], table: string, name: string) {
+  const dropped = ofKind(among, 'drop-constraint').find(({ action }) => action.table === table && action.name === name)
+  const added = ofKind(among, 'add-constraint').find(
+    ({ action }) => action.table === table && action.constraint.name === name,
   )
+  return dropped && added && { dropped, added }
+}
+
+function around({ transaction, of }: Subject): readonly Subject[] {
+  return [...transaction.subjects, ...of.subjects]
 }
 
 /** Whether one of the columns goes along in the same operation. */
@@ -134,4 +159,9 @@ export function goesWithColumn({ of, transaction }: Subject, table: string, colu
   return ofKind([...of.subjects, ...transaction.subjects], 'drop-column').some(
     ({ action }) => action.table === table && columns.includes(action.column),
   )
+}
+
+/** Whether an action says what a setting is from now on. */
+export function sets(action: Action, setting: string): boolean {
+  return (action.kind === 'set' || action.kind === 'reset') && (action.name === setting || action.name === 'all')
 }

@@ -10,8 +10,8 @@ import { heldLong } from './long-lock'
 import { ofSql } from './rows'
 import { past } from './start'
 
-/** What PostgreSQL refuses, by the rows that there are. */
-const refused = /^D10[123]$/
+/** What PostgreSQL refuses, by the rows that there are, or by what rests on the column. */
+const refused = /^(D10[123]|L207)$/
 /** What is found because somebody waits long for it. */
 const long = /^L(10[1-4]|10[6-9]|20[1-46]|208|209|30[1-7]|401|404|511|602|70[23])$|^T116$/
 

@@ -42,6 +42,9 @@ export const safe: readonly Row[] = [
   sql('S02', 'a column with a constant and NOT NULL', 'ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT 5'),
   models('S03', 'now() as default', column(DateTimeField({ dbDefault: Now() }))),
   sql('S03s', 'the same in SQL', 'ALTER TABLE t ADD COLUMN x timestamptz NOT NULL DEFAULT now()'),
+  sql('S04', 'a function that says it is stable', 'ALTER TABLE t ADD COLUMN x int DEFAULT rate()', {
+    past: ["CREATE FUNCTION rate() RETURNS integer LANGUAGE sql STABLE AS 'SELECT 1'"],
+  }),
   models('S05', 'plain values as defaults', column(JSONField({ default: {} }))),
   models('S05b', 'a boolean', column(BooleanField({ default: true }))),
   sql(
@@ -73,6 +76,7 @@ export const safe: readonly Row[] = [
     'more precise times',
     'ALTER TABLE t ALTER ts3 TYPE timestamp(6); ALTER TABLE t ALTER tm TYPE time(6); ALTER TABLE t ALTER iv TYPE interval(6)',
   ),
+  sql('S16', 'the same type', 'ALTER TABLE t ALTER n TYPE integer; ALTER TABLE t ALTER num TYPE numeric(10, 2)'),
   sql('S14', 'UTC, and said so', "SET LOCAL timezone = 'UTC'; ALTER TABLE t ALTER ts TYPE timestamptz"),
   sql(
     'S15',
@@ -80,6 +84,9 @@ export const safe: readonly Row[] = [
     'ALTER TABLE t ALTER ip TYPE inet; ALTER TABLE t ALTER bits TYPE varbit(10); ALTER TABLE t ALTER i TYPE plain_number; ALTER TABLE t ALTER pn TYPE integer',
   ),
   sql('S17', 'NOT NULL that an earlier migration has proven', 'ALTER TABLE t ALTER n SET NOT NULL', validated),
+  sql('S18', 'the same by another proof', 'ALTER TABLE t ALTER n SET NOT NULL', {
+    past: ['ALTER TABLE t ADD CONSTRAINT full_n CHECK (NOT (n IS NULL) AND n > 0)'],
+  }),
   sql(
     'S19',
     'the same, and the proof dropped after it',
@@ -118,6 +125,17 @@ export const safe: readonly Row[] = [
     'S28',
     'ATTACH of a table made for it',
     'CREATE TABLE p2 (LIKE p INCLUDING ALL); ALTER TABLE p ATTACH PARTITION p2 FOR VALUES FROM (10000) TO (20000)',
+  ),
+  sql(
+    'S30',
+    'ATTACH beside a default partition that leaves its rows out',
+    'ALTER TABLE q ATTACH PARTITION q2 FOR VALUES FROM (10000) TO (20000)',
+    {
+      past: [
+        'CREATE TABLE q2 (LIKE q, CHECK (k >= 10000 AND k < 20000))',
+        'ALTER TABLE qdef ADD CONSTRAINT rest CHECK (NOT (k >= 10000 AND k < 20000))',
+      ],
+    },
   ),
   sql('S29', 'DETACH CONCURRENTLY', 'ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY', alone),
   models(
@@ -189,4 +207,15 @@ export const safe: readonly Row[] = [
     'a foreign key that may be looked at in the end',
     'ALTER TABLE ch ALTER CONSTRAINT ch_tid_fkey DEFERRABLE',
   ),
+  sql('S55', 'another expression of a virtual column', 'ALTER TABLE parent ALTER twice SET EXPRESSION AS (id * 3)', {
+    version: 18,
+    past: ['ALTER TABLE parent ADD COLUMN twice bigint GENERATED ALWAYS AS (id * 2) VIRTUAL'],
+  }),
+  sql(
+    'S56',
+    'a table gets another name, and a view its old one',
+    'ALTER TABLE z RENAME TO zz; CREATE VIEW z AS SELECT id, a, label FROM zz',
+  ),
+  sql('S57', 'a setting that is taken back', "SET work_mem = '8MB'; ALTER TABLE t ADD COLUMN x int; RESET work_mem"),
+  sql('S58', 'a domain made at once', 'CREATE DOMAIN size AS integer; ALTER DOMAIN size SET NOT NULL'),
 ]

@@ -70,6 +70,8 @@ export function* actionParts(action: Action, around: Around): Parts {
       return yield* reindex(action, around)
     case 'rewrite':
       return yield* rewrite(action, around)
+    case 'rewrite-all':
+      return yield noLocks('all tables of the database, one after the other')
     case 'truncate':
       return yield* truncate(action, around)
     case 'lock-table':
@@ -132,6 +134,8 @@ export function* actionParts(action: Action, around: Around): Parts {
     case 'grant-columns':
     case 'transaction':
     case 'set':
+    case 'reset':
+    case 'create-function':
     // What a query reads and calls is looked at as a whole.
     case 'read':
     case 'call':

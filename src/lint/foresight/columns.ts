@@ -62,7 +62,8 @@ export function* alterType(action: ActionOf<'alter-type'>, around: Around): Part
     return
   }
   const { type: from, collation } = known
-  const change = { from, to: action.type, using: action.using, domains: picture.domains }
+  const computed = action.computed === true
+  const change = { from, to: action.type, using: action.using, computed, domains: picture.domains }
   const own = picture.constraints(table).filter(({ kind, columns }) => kind === 'foreign' && columns.includes(column))
   const others = picture
     .referrers(table)
@@ -76,7 +77,7 @@ export function* alterType(action: ActionOf<'alter-type'>, around: Around): Part
     const why = isTimeZoneChange(change) ? ', which goes by the time zone of the session' : ''
     yield noWork(`whether the rows of ${table} stay as they are as ${typeText(action.type)}${why}`)
     yield* takeEach(around, 'alter type', table)
-  } else if (action.computed || !keepsRows(change)) {
+  } else if (!keepsRows(change)) {
     yield* takeEach(around, 'alter type, rewriting', table)
     for (const key of keys) yield take('add foreign key', key.table, { targets: [key.target] })
   } else {

@@ -20,10 +20,12 @@ export const addingColumns: readonly Rule[] = [
     good: [
       'ALTER TABLE shop_book ADD COLUMN token uuid; ALTER TABLE shop_book ALTER token SET DEFAULT gen_random_uuid()',
     ],
-    finds: onLive('add-column', ({ table, column, calls }, { picture: { domains } }) => {
-      const { counts, generated, type } = column
-      const isOfType = calls === undefined && defaultCalls(type, domains).some((name) => !isSteady(name))
-      return (column.default === 'volatile' || isOfType) && !counts && !generated && `${table}.${column.name}`
+    finds: onLive('add-column', ({ table, column, calls }, { picture: { domains, steadyFunctions } }) => {
+      const { counts, generated, type, name } = column
+      const isVolatile = (calls ?? defaultCalls(type, domains)).some(
+        (called) => !isSteady(called) && !steadyFunctions.has(called),
+      )
+      return isVolatile && !counts && !generated && `${table}.${name}`
     }),
   },
   {

@@ -1,8 +1,8 @@
-import type { ConstraintFacts } from '../action'
+import type { ActionOf, ConstraintFacts } from '../action'
 import { added, isOverNew, twice } from '../added'
 import { narrows } from '../pg-type'
 import type { Rule } from '../rule'
-import { comesBack, earlier, isNewColumn, later, ofKind, on, onLive } from '../subject'
+import { comesBackOverSame, earlier, isNewColumn, later, ofKind, on, onLive, stepsAside } from '../subject'
 
 /** Constraints over rows that are there. */
 export const addingConstraints: readonly Rule[] = [
@@ -161,10 +161,11 @@ export const addingConstraints: readonly Rule[] = [
     instead: 'Those columns in the key.',
     bad: ['ALTER TABLE shop_sale ADD CONSTRAINT k UNIQUE (id)'],
     good: ['CREATE TABLE shop_day (day date PRIMARY KEY) PARTITION BY RANGE (day)'],
-    finds: on('add-constraint', ({ table, constraint: { kind, columns, name } }, { picture }) => {
-      const key = picture.tables.get(table)?.partitionKey ?? []
-      const isKey = kind === 'unique' || kind === 'primary'
-      return isKey && key.some((column) => !columns.includes(column)) && `${name} of ${table}`
+    finds: on(['create-table', 'add-constraint', 'create-index'], (action, { picture }) => {
+      const { table } = action
+      const divided = action.kind === 'create-table' ? action.partitionKey : picture.tables.get(table)?.partitionKey
+      const short = keysOf(action).find(({ columns }) => divided?.some((column) => !columns.includes(column)))
+      return short !== undefined && `${short.name} of ${table}`
     }),
   },
   {
@@ -182,7 +183,7 @@ export const addingConstraints: readonly Rule[] = [
       if (action.kind === 'alter-type') {
         const { domains } = subject.picture
         const from = subject.picture.column(table, action.column)?.type
-        const isLess = from !== undefined && narrows({ from, to: action.type, using: action.using, domains })
+        const isLess = from !== undefined && narrows({ from, to: action.type, domains })
         return isLess && `${table}.${action.column} holds less`
       }
       if (action.kind === 'set-not-null') {
@@ -195,10 +196,23 @@ export const addingConstraints: readonly Rule[] = [
       }
       const { constraint } = action
       const isLimit = constraint.valid && constraint.usingIndex === undefined && tightening.has(constraint.kind)
-      if (!isLimit || comesBack(subject, table, constraint.name)) return false
+      // A check may come back with another condition; of others the columns say all.
+      const isAsBefore =
+        stepsAside(subject, table, constraint.name) ||
+        (constraint.kind !== 'check' && comesBackOverSame(subject, table, constraint.name))
+      if (!isLimit || isAsBefore) return false
       return !isOverNew(subject, table, constraint) && `${constraint.name} of ${table}`
     }),
   },
 ]
 
-const tightening: ReadonlySet<ConstraintFacts['kind']> = new Set(['check', 'foreign', 'unique'])
+type Keyed = ActionOf<'create-table'> | ActionOf<'add-constraint'> | ActionOf<'create-index'>
+
+/** The keys that an action makes. */
+function keysOf(action: Keyed): readonly { readonly name: string; readonly columns: readonly string[] }[] {
+  if (action.kind === 'create-index') return action.index.unique && !action.only ? [action.index] : []
+  const all = action.kind === 'create-table' ? action.constraints : [action.constraint]
+  return all.filter(({ kind }) => kind === 'unique' || kind === 'primary')
+}
+
+const tightening: ReadonlySet<ConstraintFacts['kind']> = new Set(['check', 'foreign', 'unique', 'not null'])

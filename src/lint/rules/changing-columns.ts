@@ -1,3 +1,4 @@
+import type { ActionOf } from '../action'
 import type { Rule } from '../rule'
 import { earlier, isNewColumn, later, ofKind, onLive, type Subject } from '../subject'
 
@@ -17,10 +18,10 @@ export const changingColumns: readonly Rule[] = [
       'ALTER TABLE shop_book VALIDATE CONSTRAINT full_stock',
       'ALTER TABLE shop_book ALTER stock SET NOT NULL; ALTER TABLE shop_book DROP CONSTRAINT full_stock',
     ],
-    finds: onLive(
-      'set-not-null',
-      ({ table, column }, { statement }) => !statement.start.provesNotNull(table, column) && `${table}.${column}`,
-    ),
+    finds: onLive(['set-not-null', 'add-constraint'], (action, { statement }) => {
+      const open = columnsMadeFull(action).filter((column) => !statement.start.provesNotNull(action.table, column))
+      return open.length > 0 && `${action.table}.${open.join(', ')}`
+    }),
   },
   {
     id: 'L209',
@@ -57,7 +58,7 @@ export const changingColumns: readonly Rule[] = [
       'ALTER TABLE shop_book ADD CONSTRAINT full_slug CHECK (slug IS NOT NULL) NOT VALID',
     ],
     finds: onLive('add-constraint', ({ table, constraint }, subject) => {
-      if (constraint.valid || constraint.kind !== 'check' || !subject.isOwnSql) return false
+      if (constraint.valid || !subject.isOwnSql) return false
       const open = constraint.proves.filter((column) => !isFilled(subject, table, column, constraint.name))
       return open.length > 0 && `${table}.${open.join(', ')}`
     }),
@@ -72,7 +73,9 @@ export const changingColumns: readonly Rule[] = [
     instead: 'A new column beside it that is filled a few rows at a time.',
     bad: ['ALTER TABLE shop_book ALTER stock SET EXPRESSION AS (1)'],
     good: ['ALTER TABLE shop_book ALTER stock SET DEFAULT 1'],
-    finds: onLive('set-expression', ({ table, column }) => `${table}.${column}`),
+    finds: onLive('set-expression', ({ table, column }, { picture }) => {
+      return picture.column(table, column)?.generated !== 'virtual' && `${table}.${column}`
+    }),
   },
   {
     id: 'L212',
@@ -101,10 +104,10 @@ export const changingColumns: readonly Rule[] = [
     instead: 'Write no NULL before the release before is gone.',
     bad: ['ALTER TABLE shop_book ALTER title DROP NOT NULL'],
     good: ['ALTER TABLE shop_book ALTER slug SET DEFAULT 1'],
-    finds: onLive(
-      'drop-not-null',
-      ({ table, column }, subject) => !isNewColumn(subject, table, column) && `${table}.${column}`,
-    ),
+    finds: onLive('drop-not-null', ({ table, column }, subject) => {
+      const mayBeNull = isNewColumn(subject, table, column) || subject.picture.column(table, column)?.nullable === true
+      return !mayBeNull && `${table}.${column}`
+    }),
   },
   {
     id: 'L214',
@@ -149,6 +152,13 @@ export const changingColumns: readonly Rule[] = [
     finds: onLive('column-storage', ({ table, column }) => `${table}.${column}`),
   },
 ]
+
+/** The columns that all rows are held to have a value in, by the column itself: since 18 also as a constraint with a name. */
+function columnsMadeFull(action: ActionOf<'set-not-null'> | ActionOf<'add-constraint'>): readonly string[] {
+  if (action.kind === 'set-not-null') return [action.column]
+  const { kind, valid, columns } = action.constraint
+  return kind === 'not null' && valid ? columns : []
+}
 
 /** Filled before, or found to hold no NULL before anything else: the check is validated with nothing in between. */
 function isFilled(subject: Subject, table: string, column: string, check: string): boolean {

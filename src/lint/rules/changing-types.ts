@@ -125,16 +125,15 @@ export const changingTypes: readonly Rule[] = [
     name: 'type-change-under-view',
     severity: 'error',
     about: 'data',
-    title: 'another type for a column that a view reads',
+    title: 'another type for a column that a view or a computed column reads',
     why: 'PostgreSQL refuses it (0A000).',
-    instead: 'Drop the view before, and create it again after, in the same transaction.',
+    instead:
+      'Drop the view before, and create it again after, in the same transaction. A computed column is written anew.',
     bad: ['ALTER TABLE shop_book ALTER title TYPE text'],
     good: [
       'DROP VIEW shop_titles; ALTER TABLE shop_book ALTER title TYPE text; CREATE VIEW shop_titles AS SELECT title FROM shop_book',
     ],
-    finds: retyped((_change, { table, column }, { picture }) =>
-      [...picture.views.values()].some(({ tables, columns }) => tables.includes(table) && columns.includes(column)),
-    ),
+    finds: retyped((_change, { table, column }, { picture }) => picture.readersOf(table, column).length > 0),
   },
   {
     id: 'D105',
@@ -193,10 +192,10 @@ type Test = (change: TypeChangeFacts | undefined, action: ActionOf<'alter-type'>
 /** A test of the change of a type; undefined: nothing is known of the old one. */
 function retyped(test: Test): Rule['finds'] {
   return onLive('alter-type', (action, subject) => {
-    const { table, column, type: to, using } = action
+    const { table, column, type: to, using, computed } = action
     const from = subject.picture.column(table, column)?.type
     const { domains } = subject.picture
-    const change = from && { from, to, using, domains }
+    const change = from && { from, to, using, computed: computed === true, domains }
     const named = `${table}.${column}, ${from === undefined ? '' : `${typeText(from)} `}to ${typeText(to)}`
     return test(change, action, subject) && named
   })

@@ -1,5 +1,17 @@
 import type { Rule } from '../rule'
-import { comesBack, goesWithColumn, isNewColumn, ofKind, on, onLive, type Subject } from '../subject'
+import {
+  comesBack,
+  comesBackOverSame,
+  earlier,
+  goesWithColumn,
+  isLive,
+  isNewColumn,
+  ofKind,
+  on,
+  onLive,
+  type Subject,
+  stepsAside,
+} from '../subject'
 
 /** What the release before still uses, and what cannot be brought back. */
 export const dropping: readonly Rule[] = [
@@ -26,7 +38,7 @@ export const dropping: readonly Rule[] = [
     instead: 'Take the model out in one release (SeparateDatabaseAndState), and drop the table in a later one.',
     bad: ['DROP TABLE shop_book'],
     good: ['CREATE TABLE shop_note (id bigint); DROP TABLE shop_note'],
-    finds: onLive('drop-table', ({ table }) => table),
+    finds: onLive('drop-table', ({ table }, { run }) => !run.start.retired.has(table) && table),
   },
   {
     id: 'X503',
@@ -122,8 +134,9 @@ export const dropping: readonly Rule[] = [
     instead: 'First a release that does not use it.',
     bad: ['ALTER TABLE shop_book DROP CONSTRAINT shop_book_isbn_key'],
     good: ['ALTER TABLE shop_book DROP CONSTRAINT shop_book_price_check'],
-    finds: onLive('drop-constraint', (action, subject) => {
-      const kind = droppedForGood(subject, action)?.kind
+    finds: on(['drop-constraint', 'drop-index'], (action, subject) => {
+      if (action.kind === 'drop-index') return keyLost(subject, action.name)
+      const kind = isLive(subject) ? droppedForGood(subject, action)?.kind : undefined
       return (kind === 'unique' || kind === 'primary') && `${action.name} of ${action.table}`
     }),
   },
@@ -205,10 +218,8 @@ export const dropping: readonly Rule[] = [
     finds: onLive('add-constraint', ({ table, constraint }, subject) => {
       const { kind, name, valid } = constraint
       // Around a change of type that is another rule.
-      const isRetyped = [...subject.transaction.subjects, ...subject.of.subjects].some(
-        ({ action }) => action.kind === 'alter-type',
-      )
-      return kind === 'foreign' && valid && !isRetyped && comesBack(subject, table, name) && `${name} of ${table}`
+      const isAnew = comesBack(subject, table, name) && !stepsAside(subject, table, name)
+      return kind === 'foreign' && valid && isAnew && `${name} of ${table}`
     }),
   },
 ]
@@ -232,8 +243,21 @@ function droppedForGood(subject: Subject, { table, name }: OfTable & { readonly 
   const wasProof =
     constraint.proves.length > 0 &&
     constraint.proves.every((column) => picture.column(table, column)?.nullable === false)
-  const stays = comesBack(subject, table, name) || goesWithColumn(subject, table, constraint.columns)
+  const stays = comesBackOverSame(subject, table, name) || goesWithColumn(subject, table, constraint.columns)
   return isHelper || wasProof || stays || constraint.kind === 'not null' ? undefined : constraint
+}
+
+/** A unique index that goes, while no other over its columns is there. */
+function keyLost(subject: Subject, name: string): string | false {
+  const { picture } = subject
+  const owner = picture.tableOfIndex(name)
+  const index = owner?.indexes.get(name)
+  if (owner === undefined || owner.isNew || index?.unique !== true) return false
+  const isNew = ofKind(earlier(subject), 'create-index').some(({ action }) => action.index.name === name)
+  const isReplaced = picture
+    .indexes(owner.name)
+    .some((other) => other.unique && other.name !== name && other.columns.join() === index.columns.join())
+  return !isNew && !isReplaced && !goesWithColumn(subject, owner.name, index.columns) && `${name} of ${owner.name}`
 }
 
 function nameOf(action: object): string {

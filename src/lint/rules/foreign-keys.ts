@@ -1,8 +1,8 @@
-import type { ConstraintFacts } from '../action'
+import type { ActionOf, ConstraintFacts } from '../action'
 import { added, twice } from '../added'
 import { typeText } from '../pg-type'
 import type { Rule } from '../rule'
-import { later, ofKind, on, onLive, type Subject } from '../subject'
+import { comesBack, later, ofKind, on, onLive, type Subject, stepsAside } from '../subject'
 
 /** Foreign keys, which concern two tables. */
 export const foreignKeys: readonly Rule[] = [
@@ -19,7 +19,8 @@ export const foreignKeys: readonly Rule[] = [
       'ALTER TABLE shop_account ADD CONSTRAINT a FOREIGN KEY (id) REFERENCES shop_author NOT VALID',
       'ALTER TABLE shop_account VALIDATE CONSTRAINT a',
     ],
-    finds: added('foreign', ({ valid }) => valid),
+    // One that comes back is a rule of its own.
+    finds: added('foreign', ({ valid, name }, subject, table) => valid && !comesBack(subject, table, name)),
   },
   {
     id: 'L309',
@@ -49,13 +50,19 @@ export const foreignKeys: readonly Rule[] = [
     instead: 'The same type on both sides.',
     bad: ['ALTER TABLE shop_book ADD CONSTRAINT s FOREIGN KEY (stock) REFERENCES shop_author NOT VALID'],
     good: ['ALTER TABLE shop_account ADD CONSTRAINT a FOREIGN KEY (id) REFERENCES shop_author NOT VALID'],
-    finds: onLive('add-constraint', ({ table, constraint }, { picture }) => {
-      const { kind, columns, target } = constraint
-      if (kind !== 'foreign' || target === undefined) return false
-      const key = picture.constraints(target).find((each) => each.kind === 'primary')?.columns ?? []
-      const [own, other] = [picture.column(table, columns[0] ?? '')?.type, picture.column(target, key[0] ?? '')?.type]
-      if (own === undefined || other === undefined || columns.length !== 1 || key.length !== 1) return false
-      return own.name !== other.name && `${table}.${columns[0]}, ${typeText(own)} to ${typeText(other)}`
+    finds: onLive(['create-table', 'add-column', 'add-constraint'], (action, { picture }) => {
+      const after = picture.after(action)
+      for (const constraint of constraintsOf(action).filter(({ kind }) => kind === 'foreign')) {
+        const { columns, target = '' } = constraint
+        const referred = after.columnsReferred(constraint)
+        for (const [index, column] of columns.entries()) {
+          const own = after.column(action.table, column)?.type
+          const other = after.column(target, referred[index] ?? '')?.type
+          if (own === undefined || other === undefined || own.name === other.name) continue
+          return `${action.table}.${column}, ${typeText(own)} to ${typeText(other)}`
+        }
+      }
+      return false
     }),
   },
   {
@@ -104,8 +111,7 @@ export const foreignKeys: readonly Rule[] = [
       'ALTER TABLE shop_account ADD CONSTRAINT a FOREIGN KEY (id) REFERENCES shop_author ON DELETE NO ACTION NOT VALID',
     ],
     finds: on(['create-table', 'add-column', 'add-constraint'], (action, { isOwnSql, statement }) => {
-      const constraints = action.kind === 'add-constraint' ? [action.constraint] : action.constraints
-      const silent = constraints.find(({ kind, onDelete }) => kind === 'foreign' && onDelete === 'nothing')
+      const silent = constraintsOf(action).find(({ kind, onDelete }) => kind === 'foreign' && onDelete === 'nothing')
       // The parser does not tell NO ACTION from nothing.
       const isSaid = /\bon\s+delete\s+no\s+action\b/i.test(statement.sql)
       return isOwnSql && silent !== undefined && !isSaid && `${silent.name} of ${action.table}`
@@ -131,13 +137,21 @@ export const foreignKeys: readonly Rule[] = [
   },
 ]
 
+type Constraining = ActionOf<'create-table'> | ActionOf<'add-column'> | ActionOf<'add-constraint'>
+
+function constraintsOf(action: Constraining): readonly ConstraintFacts[] {
+  return action.kind === 'add-constraint' ? [action.constraint] : action.constraints
+}
+
 /** Those that an action adds between tables of which others use one. */
-function countAdded({ action, picture }: Subject): number {
+function countAdded(subject: Subject): number {
+  const { action, picture } = subject
   const of = (constraints: readonly ConstraintFacts[], isLive: boolean): number =>
     constraints.filter(({ kind, target }) => kind === 'foreign' && (isLive || (target && picture.isLive(target))))
       .length
   switch (action.kind) {
     case 'add-constraint':
+      if (stepsAside(subject, action.table, action.constraint.name)) return 0
       return of([action.constraint], picture.isLive(action.table))
     case 'add-column':
       return of(action.constraints, picture.isLive(action.table))

@@ -1,5 +1,9 @@
+import { milliseconds } from '../milliseconds'
 import type { Rule } from '../rule'
-import { goesWithColumn, later, ofKind, on, onLive, type Subject } from '../subject'
+import { goesWithColumn, later, ofKind, on, onLive, type Subject, sets } from '../subject'
+
+/** Most transactions are over by then. */
+const longEnoughMs = 60_000
 
 /** Indexes of tables that others use. */
 export const indexes: readonly Rule[] = [
@@ -142,10 +146,11 @@ export const indexes: readonly Rule[] = [
     instead: 'Leave it out.',
     bad: ['CREATE INDEX CONCURRENTLY i ON shop_book (slug)'],
     good: ['CREATE INDEX CONCURRENTLY i ON shop_book (slug, title)'],
-    finds: on('create-index', ({ table, index, ifNotExists }, subject) => {
+    finds: onLive('create-index', ({ table, index, ifNotExists }, subject) => {
       const others = subject.picture.indexes(table).filter((other) => other.plain && other.name !== index.name)
+      // One that is unique finds rows as well as one that is not.
       const same = others.find(
-        (other) => other.unique === index.unique && other.columns.join() === index.columns.join(),
+        (other) => (other.unique || !index.unique) && other.columns.join() === index.columns.join(),
       )
       const goes = ofKind(later(subject), 'drop-index').some(({ action }) => action.name === same?.name)
       return (
@@ -190,15 +195,15 @@ export const indexes: readonly Rule[] = [
     about: 'running',
     title: 'a lock timeout around CONCURRENTLY',
     why: 'It waits for every older transaction, which the timeout counts; then it fails, and leaves an invalid index.',
-    instead: 'No lock_timeout: nobody waits for it.',
+    instead: 'No lock_timeout, or one of minutes: nobody waits for it.',
     bad: ["SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY i ON shop_book (title)"],
     good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
     finds: on(['create-index', 'drop-index', 'reindex'], (action, subject) => {
       const { subjects } = subject.of
-      const set = ofKind(subjects.slice(0, subjects.indexOf(subject)), 'set')
-        .filter(({ action: { name } }) => name === 'lock_timeout')
-        .at(-1)
-      return action.concurrently && set !== undefined && !/^0\D*$/.test(set.action.value) && set.action.value
+      const set = subjects.slice(0, subjects.indexOf(subject)).findLast((each) => sets(each.action, 'lock_timeout'))
+      if (!action.concurrently || set?.action.kind !== 'set') return false
+      const ms = milliseconds(set.action.value)
+      return (ms === undefined || (ms > 0 && ms < longEnoughMs)) && set.action.value
     }),
   },
 ]

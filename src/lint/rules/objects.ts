@@ -1,6 +1,6 @@
 import { AddEnumValue, RemoveEnumValue } from '../../operations'
 import type { Rule } from '../rule'
-import { later, on, onLive, type Subject } from '../subject'
+import { earlier, later, ofKind, on, onLive, type Subject } from '../subject'
 
 /** Triggers, sequences, domains and enum types. */
 export const objects: readonly Rule[] = [
@@ -65,7 +65,10 @@ export const objects: readonly Rule[] = [
     instead: 'NOT VALID.',
     bad: ['ALTER DOMAIN shop_number ADD CONSTRAINT c CHECK (value > 0)'],
     good: ['ALTER DOMAIN shop_number ADD CONSTRAINT c CHECK (value > 0) NOT VALID'],
-    finds: on('constrain-domain', ({ domain, how }) => how === 'add' && domain),
+    finds: on(
+      'constrain-domain',
+      ({ domain, how }, subject) => how === 'add' && !isNewDomain(subject, domain) && domain,
+    ),
   },
   {
     id: 'L703',
@@ -77,7 +80,9 @@ export const objects: readonly Rule[] = [
     instead: 'Leave the constraint NOT VALID, or make checks of the tables of it.',
     bad: ['ALTER DOMAIN shop_number SET NOT NULL'],
     good: ['ALTER DOMAIN shop_number ADD CONSTRAINT c CHECK (value > 0) NOT VALID'],
-    finds: on('constrain-domain', ({ domain, how }) => (how === 'validate' || how === 'not null') && domain),
+    finds: on('constrain-domain', ({ domain, how }, subject) => {
+      return (how === 'validate' || how === 'not null') && !isNewDomain(subject, domain) && domain
+    }),
   },
   {
     id: 'L704',
@@ -93,8 +98,7 @@ export const objects: readonly Rule[] = [
       if (subject.picture.newEnums.has(action.enum) && subject.run.version >= 17) return false
       const { transaction } = subject
       const isUsed = later(subject).some(
-        (each) =>
-          each.transaction === transaction && 'values' in each.action && each.action.values.includes(action.value),
+        (each) => each.transaction === transaction && each.statement.texts.includes(action.value),
       )
       return transaction.isOne && isUsed && `'${action.value}' of ${action.enum}`
     }),
@@ -160,6 +164,11 @@ export const objects: readonly Rule[] = [
     },
   },
 ]
+
+/** Nobody has values of it. */
+function isNewDomain(subject: Subject, domain: string): boolean {
+  return ofKind(earlier(subject), 'create-domain').some(({ action }) => action.domain === domain)
+}
 
 function isFirst(subject: Subject): boolean {
   return subject.of.subjects[0] === subject

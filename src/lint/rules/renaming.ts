@@ -1,5 +1,5 @@
 import type { Rule } from '../rule'
-import { isNewColumn, on, onLive } from '../subject'
+import { isNewColumn, later, ofKind, on, onLive, type Subject } from '../subject'
 
 /** Names that the release before goes on to use. */
 export const renaming: readonly Rule[] = [
@@ -10,13 +10,14 @@ export const renaming: readonly Rule[] = [
     about: 'releases',
     title: 'a column gets another name',
     why: 'All queries of the release before that name it fail (42703).',
-    instead: 'Keep the name in the database: `dbColumn` of the field.',
+    instead:
+      'Keep the name in the database: `dbColumn` of the field. Or rename the table too, and give a view with both columns its name, in one transaction.',
     bad: ['ALTER TABLE shop_book RENAME COLUMN slug TO label'],
     good: ['ALTER TABLE shop_book ADD COLUMN label text'],
-    finds: onLive(
-      'rename-column',
-      ({ table, column, to }, subject) => !isNewColumn(subject, table, column) && `${table}.${column} to ${to}`,
-    ),
+    finds: onLive('rename-column', ({ table, column, to }, subject) => {
+      const stays = isNewColumn(subject, table, column) || viewAfter(subject, table)?.gives.includes(column) === true
+      return !stays && `${table}.${column} to ${to}`
+    }),
   },
   {
     id: 'C502',
@@ -25,10 +26,11 @@ export const renaming: readonly Rule[] = [
     about: 'releases',
     title: 'a table gets another name',
     why: 'All queries of the release before that name it fail (42P01).',
-    instead: 'Keep the name in the database: `dbTable` of the model.',
+    instead:
+      'Keep the name in the database: `dbTable` of the model. Or give a view the old name, in the same transaction.',
     bad: ['ALTER TABLE shop_book RENAME TO shop_volume'],
     good: ['CREATE TABLE shop_note (id bigint); ALTER TABLE shop_note RENAME TO shop_remark'],
-    finds: onLive('rename-table', ({ table, to }) => `${table} to ${to}`),
+    finds: onLive('rename-table', ({ table, to }, subject) => !viewAfter(subject, table) && `${table} to ${to}`),
   },
   {
     id: 'C503',
@@ -69,3 +71,10 @@ export const renaming: readonly Rule[] = [
     finds: onLive('rename-part', ({ from, to }) => `${from} to ${to}`),
   },
 ]
+
+/** The view that has the name of a table when the transaction ends. */
+function viewAfter(subject: Subject, table: string) {
+  const { transaction } = subject
+  const made = ofKind(later(subject), 'create-view').find((each) => each.action.view === table)
+  return transaction.isOne && made?.transaction === transaction ? made.action : undefined
+}

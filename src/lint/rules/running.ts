@@ -1,7 +1,7 @@
 import { maxNameBytes } from '../../sql/names'
-import { namesMade } from '../names-made'
 import type { Rule } from '../rule'
-import { earlier, ofKind, on } from '../subject'
+import { namesIn } from '../sql/names'
+import { earlier, ofKind, on, sets } from '../subject'
 
 /** Found by the linter itself, when it has all findings. */
 export const unusedAssurance: Rule = {
@@ -41,13 +41,9 @@ export const running: readonly Rule[] = [
     instead: 'A shorter name.',
     bad: [`CREATE TABLE ${'shop_'.repeat(13)} (id bigint)`],
     good: ['CREATE TABLE shop_note (id bigint)'],
-    // The parser cuts it as well.
-    finds: (subject) => {
-      const text = subject.statement.sql.toLowerCase()
-      const isCut = (name: string): boolean => /^[\w$]/.test(text.slice(text.indexOf(name) + name.length))
-      const cut = namesMade(subject).filter((name) => Buffer.byteLength(name) === maxNameBytes)
-      return subject.isOwnSql ? cut.find((name) => isCut(name.toLowerCase())) : undefined
-    },
+    // The parser has cut it already.
+    finds: ({ isOwnSql, statement }) =>
+      isOwnSql ? [...namesIn(statement.sql)].find((name) => Buffer.byteLength(name) > maxNameBytes) : undefined,
   },
   {
     id: 'T112',
@@ -73,10 +69,16 @@ export const running: readonly Rule[] = [
     about: 'running',
     title: 'a setting that outlives the migration',
     why: 'The next user of the connection has it too.',
-    instead: 'SET LOCAL.',
+    instead: 'SET LOCAL; or RESET in the same text.',
     bad: ["SET statement_timeout = '1s'"],
     good: ["SET LOCAL statement_timeout = '1s'"],
-    finds: on('set', ({ name, local }, { isOwnSql }) => isOwnSql && !local && name),
+    finds: on('set', ({ name, local }, subject) => {
+      const { subjects } = subject.of
+      const isReset = ofKind(subjects.slice(subjects.indexOf(subject)), 'reset').some(({ action }) =>
+        sets(action, name),
+      )
+      return subject.isOwnSql && !local && !isReset && name
+    }),
   },
   {
     id: 'H107',

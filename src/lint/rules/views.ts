@@ -44,16 +44,14 @@ export const views: readonly Rule[] = [
     name: 'view-depends',
     severity: 'error',
     about: 'data',
-    title: 'a column goes that a view reads',
+    title: 'a column goes that a view or a computed column reads',
     why: 'PostgreSQL refuses it (2BP01).',
     instead: 'Drop the view before, and create it again after, in the same transaction.',
     bad: ['ALTER TABLE shop_book DROP COLUMN title'],
     good: ['ALTER TABLE shop_book ADD COLUMN pages integer'],
     finds: onLive('drop-column', ({ table, column, cascade }, { picture }) => {
-      const readers = [...picture.views].filter(
-        ([, { tables, columns }]) => tables.includes(table) && columns.includes(column),
-      )
-      return !cascade && readers.length > 0 && `${table}.${column}: ${readers.map(([name]) => name).join(', ')}`
+      const readers = picture.readersOf(table, column)
+      return !cascade && readers.length > 0 && `${table}.${column}: ${readers.join(', ')}`
     }),
   },
   {

@@ -98,5 +98,8 @@ export const wholeTables: readonly Rule[] = [
 ]
 
 function rewriting(...by: readonly Rewriting[]): Rule['finds'] {
-  return onLive('rewrite', (action) => by.includes(action.by) && action.table)
+  return onLive(
+    ['rewrite', 'rewrite-all'],
+    (action) => by.includes(action.by) && (action.kind === 'rewrite' ? action.table : 'all tables'),
+  )
 }

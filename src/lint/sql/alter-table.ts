@@ -75,9 +75,15 @@ export function alterTable(table: string, cmd: AlterTableCmd): Action {
 
 /** One part of an ALTER INDEX. */
 export function alterIndex(index: string, { subtype }: AlterTableCmd): Action {
-  return subtype === 'AT_SetRelOptions' || subtype === 'AT_ResetRelOptions'
-    ? { kind: 'alter-index', index }
-    : { kind: 'other' }
+  switch (subtype) {
+    case 'AT_SetRelOptions':
+    case 'AT_ResetRelOptions':
+      return { kind: 'alter-index', index }
+    case 'AT_SetTableSpace':
+      return { kind: 'rewrite', table: index, by: 'set tablespace' }
+    default:
+      return { kind: 'other' }
+  }
 }
 
 function addColumn(table: string, { ColumnDef: def }: Node, ifNotExists: boolean): Action {

@@ -36,6 +36,7 @@ export function columnDefinition(table: string, def: ColumnDef): Definition {
       default: defaultKind(of('CONSTR_DEFAULT')?.raw_expr),
       counts: counted !== undefined ? 'serial' : of('CONSTR_IDENTITY') && 'identity',
       generated: generated && (generated.generated_kind === 's' ? 'stored' : 'virtual'),
+      reads: columnsIn(generated?.raw_expr),
     },
     constraints: parts.flatMap((part) => constraintFacts(table, part, [name]) ?? []),
   }

@@ -29,11 +29,6 @@ export function columnsIn(node: unknown): readonly string[] {
   )
 }
 
-/** The tables and views that a query reads. */
-export function relationsIn(node: unknown): readonly string[] {
-  return distinct([...valuesOf(node, 'RangeVar')].map((range) => (range as NonNullable<Node['RangeVar']>).relname))
-}
-
 /** The texts that stand in a statement. */
 export function textsIn(node: unknown): readonly string[] {
   return [...valuesOf(node, 'A_Const')].flatMap((value) => (value as NonNullable<Node['A_Const']>).sval?.sval ?? [])
@@ -41,9 +36,11 @@ export function textsIn(node: unknown): readonly string[] {
 
 /** Columns of which a condition says that they are not NULL, whatever else it says. */
 export function provenNotNull(condition: Node | undefined): readonly string[] {
-  return conjuncts(condition).flatMap(({ NullTest: test }) =>
-    test?.nulltesttype === 'IS_NOT_NULL' ? columnsIn(test.arg) : [],
-  )
+  return conjuncts(condition).flatMap(({ NullTest: test, BoolExpr: negated }) => {
+    if (test?.nulltesttype === 'IS_NOT_NULL') return columnsIn(test.arg)
+    const [denied] = negated?.boolop === 'NOT_EXPR' ? negated.args : []
+    return denied?.NullTest?.nulltesttype === 'IS_NULL' ? columnsIn(denied.NullTest.arg) : []
+  })
 }
 
 export function whereOf(condition: Node | undefined): Where | undefined {

@@ -49,6 +49,8 @@ interface Nodes {
   readonly TransactionStmt: { kind: string }
   readonly DoStmt: object
   readonly CallStmt: object
+  readonly ExecuteStmt: object
+  readonly CreateFunctionStmt: { funcname: readonly Node[]; options?: readonly Node[] }
   readonly SelectStmt: SelectStmt
   readonly InsertStmt: {
     relation: RangeVar
@@ -104,7 +106,7 @@ interface Nodes {
     pubtable?: { relation: RangeVar }
   }
   readonly JoinExpr: { larg: Node; rarg: Node }
-  readonly ResTarget: { val?: Node }
+  readonly ResTarget: { name?: string; val?: Node }
   readonly A_Star: object
   readonly List: { items: readonly Node[] }
   readonly String: { sval: string }

@@ -48,6 +48,14 @@ export function starredIn(query: Node): readonly string[] {
   return [...own.map(relationName), ...parts]
 }
 
+/** The columns that a query gives, as far as they have a name in it. */
+export function namesGiven({ SelectStmt: select }: Node): readonly string[] {
+  return (select?.targetList ?? []).flatMap(({ ResTarget: target }) => {
+    const named = target?.name ?? textOf(target?.val?.ColumnRef?.fields.at(-1))
+    return named === '' ? [] : [named]
+  })
+}
+
 /** What stands before `.*`; empty: nothing does. */
 function starOf(value: Node | undefined): string | undefined {
   const fields = value?.ColumnRef?.fields ?? []

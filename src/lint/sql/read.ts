@@ -5,13 +5,14 @@ import { commented, eventsOf } from './beside-tables'
 import { createIndex, createTable } from './creating'
 import { constraintFacts, defaultCallsIn, typeOf } from './definitions'
 import { dropped } from './dropping'
-import { columnsIn, functionsIn, relationsIn, textsIn, whereOf } from './expressions'
+import { columnsIn, functionsIn, textsIn, whereOf } from './expressions'
 import type { Parse } from './loader'
 import type { Node } from './nodes'
 import { dottedName, relationName, textOf } from './nodes'
 import { alterPublication, createPublication } from './publications'
-import { changesBeside, queryActions, starredIn } from './queries'
+import { changesBeside, namesGiven, queryActions, starredIn } from './queries'
 import { renamed } from './renaming'
+import { setting } from './settings'
 import { unqualifiedIn } from './unqualified'
 import { readsOf } from './uses'
 
@@ -23,17 +24,25 @@ export interface ReadStatement {
   readonly actions: readonly Action[]
   /** Relations that it names without their schema. */
   readonly unqualified: readonly string[]
+  /** Texts that stand in it. */
+  readonly texts: readonly string[]
 }
 
 /** What each statement of a text does, as PostgreSQL reads it. */
 export function readSql(sql: string, parse: Parse): readonly ReadStatement[] {
   return (
-    parse(sql)?.map((one) => ({ ...one, actions: actionsOf(one.node), unqualified: unqualifiedIn(one.node) })) ?? [
+    parse(sql)?.map((one) => ({
+      ...one,
+      actions: actionsOf(one.node),
+      unqualified: unqualifiedIn(one.node),
+      texts: textsIn(one.node),
+    })) ?? [
       {
         sql,
         node: undefined,
         actions: [{ kind: 'opaque', what: 'a text that PostgreSQL does not parse' }],
         unqualified: [],
+        texts: [],
       },
     ]
   )
@@ -57,7 +66,15 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
     const starred = starredIn(query)
     const made: Action =
       objtype === 'OBJECT_MATVIEW'
-        ? { kind: 'fill-view', view: name, filled, tables: readsOf(query), calls: functionsIn(query), starred }
+        ? {
+            kind: 'fill-view',
+            view: name,
+            filled,
+            tables: readsOf(query),
+            columns: columnsIn(query),
+            calls: functionsIn(query),
+            starred,
+          }
         : { ...plainTable, table: name, temporary, ifNotExists: if_not_exists === true }
     return [...(filled ? queryActions(query) : []), made]
   },
@@ -76,14 +93,14 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
     const isFull = is_vacuumcmd === true && has(options, 'full')
     const analyzes = is_vacuumcmd !== true || has(options, 'analyze')
     return [
-      ...(isFull && tables.length > 0 ? tables.map((table) => rewrites(table, 'vacuum full')) : []),
-      ...(is_vacuumcmd === true && !(isFull && tables.length > 0)
+      ...(isFull ? rewriteAll(tables, 'vacuum full') : []),
+      ...(is_vacuumcmd === true && !isFull
         ? [{ kind: 'vacuum', tables: tables.length === 0 ? 'all' : tables } as const]
         : []),
       ...(analyzes ? [{ kind: 'analyze', tables: tables.length === 0 ? 'all' : tables } as const] : []),
     ]
   },
-  ClusterStmt: ({ relation }) => (relation === undefined ? [] : [rewrites(relationName(relation), 'cluster')]),
+  ClusterStmt: ({ relation }) => rewriteAll(relation === undefined ? [] : [relationName(relation)], 'cluster'),
   LockStmt: ({ relations, mode }) =>
     relations.map(({ RangeVar: range }) => ({
       kind: 'lock-table',
@@ -120,6 +137,13 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   ],
   RuleStmt: ({ relation }) => [{ kind: 'rule', table: relationName(relation), does: 'create' }],
   CommentStmt: commented,
+  CreateFunctionStmt: ({ funcname, options }) => [
+    {
+      kind: 'create-function',
+      function: dottedName(funcname),
+      steady: /^(stable|immutable)$/.test(volatility(options)),
+    },
+  ],
   CreateStatsStmt: ({ relations }) =>
     relations.flatMap(({ RangeVar: range }) =>
       range ? [{ kind: 'adjust', table: relationName(range), lock: 'beside' }] : [],
@@ -130,8 +154,9 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
     {
       kind: 'create-view',
       view: relationName(view),
-      tables: relationsIn(query),
+      tables: readsOf(query),
       columns: columnsIn(query),
+      gives: namesGiven(query),
       calls: functionsIn(query),
       starred: starredIn(query),
     },
@@ -147,40 +172,34 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
     /SAVEPOINT|RELEASE|ROLLBACK_TO/.test(kind) ? [] : [{ kind: 'transaction', word: kind.replace('TRANS_STMT_', '') }],
   DoStmt: () => [{ kind: 'opaque', what: 'a DO block' }],
   CallStmt: () => [{ kind: 'opaque', what: 'a procedure' }],
+  ExecuteStmt: () => [{ kind: 'opaque', what: 'a prepared statement' }],
   SelectStmt: (select) => queryActions({ SelectStmt: select }),
   InsertStmt: (insert) => [
     ...queryActions(insert.selectStmt),
     {
       kind: 'insert',
       table: relationName(insert.relation),
-      values: textsIn(insert),
       namesConstraint: insert.onConflictClause?.infer?.conname !== undefined,
       updates: (insert.onConflictClause?.targetList ?? []).map(({ ResTarget: { name } }) => name),
     },
   ],
   CopyStmt: ({ relation, is_from }) =>
     relation && is_from === true
-      ? [{ kind: 'insert', table: relationName(relation), values: [], namesConstraint: false, updates: [] }]
+      ? [{ kind: 'insert', table: relationName(relation), namesConstraint: false, updates: [] }]
       : [],
-  MergeStmt: (merge) => [
-    { kind: 'update', table: relationName(merge.relation), columns: [], where: undefined, values: textsIn(merge) },
-  ],
+  MergeStmt: (merge) => [{ kind: 'update', table: relationName(merge.relation), columns: [], where: undefined }],
   UpdateStmt: (update) => [
     {
       kind: 'update',
       table: relationName(update.relation),
       columns: update.targetList.map(({ ResTarget: { name } }) => name),
       where: whereOf(update.whereClause),
-      values: textsIn(update),
     },
   ],
   DeleteStmt: ({ relation, whereClause }) => [
     { kind: 'delete', table: relationName(relation), where: whereOf(whereClause) },
   ],
-  VariableSetStmt: ({ name, is_local, kind, args }) =>
-    name === undefined || kind !== 'VAR_SET_VALUE'
-      ? []
-      : [{ kind: 'set', name, value: settingOf(args), local: is_local === true }],
+  VariableSetStmt: setting,
   CreatePublicationStmt: createPublication,
   AlterPublicationStmt: alterPublication,
   DropdbStmt: ({ dbname }) => [{ kind: 'drop-other', what: 'database', name: dbname, cascade: false }],
@@ -210,8 +229,9 @@ function read<Kind extends keyof Node>(kind: Kind, node: Node): readonly Action[
   return reader === undefined || value === undefined ? [] : reader(value)
 }
 
-function rewrites(table: string, by: 'vacuum full' | 'cluster'): Action {
-  return { kind: 'rewrite', table, by }
+/** No name: every table of the database. */
+function rewriteAll(tables: readonly string[], by: 'vacuum full' | 'cluster'): readonly Action[] {
+  return tables.length === 0 ? [{ kind: 'rewrite-all', by }] : tables.map((table) => ({ kind: 'rewrite', table, by }))
 }
 
 function alterDomain({ subtype, typeName, def }: NonNullable<Node['AlterDomainStmt']>): readonly Action[] {
@@ -230,10 +250,10 @@ function alterDomain({ subtype, typeName, def }: NonNullable<Node['AlterDomainSt
   }
 }
 
-function has(options: readonly Node[] | undefined, name: string): boolean {
-  return options?.some(({ DefElem: option }) => option?.defname === name && textOf(option.arg) !== 'false') === true
+function volatility(options: readonly Node[] = []): string {
+  return textOf(options.find(({ DefElem: option }) => option?.defname === 'volatility')?.DefElem?.arg)
 }
 
-function settingOf(args: readonly Node[] = []): string {
-  return args.map(({ A_Const: value }) => value?.sval?.sval ?? String(value?.ival?.ival ?? 0)).join(', ')
+function has(options: readonly Node[] | undefined, name: string): boolean {
+  return options?.some(({ DefElem: option }) => option?.defname === name && textOf(option.arg) !== 'false') === true
 }

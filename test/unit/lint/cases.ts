@@ -8,12 +8,13 @@ import { linted, sqlMigration } from './linted'
 
 type Change = string | Migration
 
-/** What one rule says of migrations over the tables of the examples, `more` among them. */
-async function said(rule: string, migrations: readonly Change[], more = ''): Promise<readonly string[]> {
+/** What the rule of a case says of its migrations, over the tables of the examples, `more` among them. */
+async function said({ rule, in: change, past: more = '', version = 15 }: Case): Promise<readonly string[]> {
+  const migrations = Array.isArray(change) ? (change as readonly Change[]) : [change as Change]
   const past = [sqlMigration('0001_past', exampleDatabase), ...(more === '' ? [] : [sqlMigration('0001_more', more)])]
   const { findings } = lint(linted(migrations, past), {
     parse: await loadParser(),
-    version: 15,
+    version,
     strategy: 'online',
     severities: { [rule]: 'error' },
     data: { small: new Set(), duplicates: new Set() },
@@ -28,15 +29,17 @@ export interface Case {
   readonly finds?: string
   readonly in: Change | readonly Change[]
   readonly past?: string
+  /** Of PostgreSQL; 15 unless said. */
+  readonly version?: number
 }
 
 /** One test for each: what its rule says of it, exactly. */
 export function cases(title: string, all: Readonly<Record<string, Case>>): void {
   describe(title, () => {
-    for (const [name, { rule, finds, in: change, past }] of Object.entries(all)) {
+    for (const [name, one] of Object.entries(all)) {
+      const { rule, finds } = one
       test(`${rule} ${finds === undefined ? 'nothing' : 'something'}: ${name}`, async () => {
-        const migrations = Array.isArray(change) ? (change as readonly Change[]) : [change as Change]
-        assert.deepEqual(await said(rule, migrations, past), finds === undefined ? [] : [finds])
+        assert.deepEqual(await said(one), finds === undefined ? [] : [finds])
       })
     }
   })

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { BigAutoField } from '../../../src/fields'
 import type { LintReport } from '../../../src/lint/finding'
 import { type LintOptions, lint } from '../../../src/lint/lint'
 import { sarif } from '../../../src/lint/sarif'
 import { loadParser } from '../../../src/lint/sql/loader'
-import type { Migration } from '../../../src/migrations/migration'
+import { type Migration, placed } from '../../../src/migrations/migration'
+import { CreateModel } from '../../../src/operations'
+import { ModelState } from '../../../src/state/model-state'
+import { ProjectState } from '../../../src/state/project-state'
 import { linted, sqlMigration } from './linted'
 
 const past = 'CREATE TABLE t (id bigint PRIMARY KEY, a integer, b varchar(5)); CREATE INDEX t_a ON t (a)'
@@ -97,6 +101,30 @@ describe('a table', () => {
 
   test('of which nothing is known was there before', async () => {
     assert.deepEqual(await said(['CREATE INDEX i ON unknown (a)']), ['error L401 0002_change 1'])
+  })
+
+  test('of a model that was taken out in a release before can go', async () => {
+    const before = placed('shop', '0001_models', {
+      operations: [new CreateModel({ name: 'Note', fields: {} }), new CreateModel({ name: 'Kept', fields: {} })],
+    })
+    const kept = new ModelState({ app: 'shop', name: 'Kept', fields: [['id', BigAutoField()]] })
+    const { findings } = lint(
+      {
+        ...linted(['DROP TABLE shop_note; DROP TABLE shop_kept'], []),
+        past: { state: ProjectState.of([kept]), migrations: [before] },
+      },
+      {
+        parse: await loadParser(),
+        version: 15,
+        strategy: 'online',
+        severities: {},
+        data: { small: new Set(), duplicates: new Set() },
+      },
+    )
+    assert.deepEqual(
+      findings.filter(({ rule }) => rule === 'X502').map(({ message }) => message),
+      ['a table is dropped with its rows: shop_kept'],
+    )
   })
 
   test('keeps what it is under another name', async () => {
