@@ -150,6 +150,14 @@ export const fieldCheckName = (table: string, column: string): string => objectN
 export const sequenceName = (table: string, column: string): string => objectName(table, column, 'seq')
 /** What one partition has of an index of the whole table. */
 export const partitionIndexName = (partition: string, index: string): string => fitted(`${partition}_${index}`)
-/** Of something that is gone when the change is done; with a column of that name, of nothing else. */
-export const temporaryName = (table: string, column: string | undefined, what: string): string =>
-  objectName(table, column, `strata_${what}`)
+/**
+ * Of something that is gone when the change is done; with a column of that name, of nothing else. Two long names that
+ * begin alike are still two.
+ */
+export function temporaryName(table: string, column: string | undefined, what: string): string {
+  const parts = column === undefined ? [table] : [table, column]
+  const whole = [...parts, 'strata', what].join('_')
+  if (fits(whole)) return whole
+  const ending = `_${shortDigest(parts, 8)}_strata_${what}`
+  return clip(parts.join('_'), maxNameBytes - byteLength(ending)) + ending
+}

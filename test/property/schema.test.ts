@@ -10,7 +10,7 @@ const seed = Number(process.env.STRATA_SEED ?? 7)
 
 /**
  * Projects of every kind of model, field, relation, index and constraint, changed in one to three steps, go through a
- * database forwards and back. At each step: the database holds what a fresh one would, names included, and all values
+ * database forwards and back, at once or beside readers and writers. At each step: the database holds what a fresh one would, names included, and all values
  * that it held; nothing is left to detect; the written files say what was made; the order of the apps is of no matter.
  */
 test(`${runs} random histories, STRATA_SEED=${seed}`, { skip: onlyPglite && 'needs a real server' }, async (t) => {

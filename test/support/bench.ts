@@ -1,9 +1,10 @@
 import { connect } from '../../src/backends/connect'
 import { toDatabase } from '../../src/backends/postgres/database'
-import { postgresSchema } from '../../src/backends/postgres/schema-editor'
+import type { Strategy } from '../../src/backends/postgres/online/live-tables'
 import type { Migration } from '../../src/migrations/migration'
 import type { Target } from '../../src/migrations/plan'
 import { runMigrations } from '../../src/migrations/run-migrations'
+import { schemaForRun } from '../../src/migrations/run-schema'
 import type { Database } from '../../src/sql/database'
 import { type Catalog, catalog } from './catalog'
 import { createDatabase, query, type TestDatabase } from './databases'
@@ -34,11 +35,16 @@ export class Bench {
     return this.db.script('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
   }
 
-  async migrate(migrations: readonly Migration[], targets: readonly Target[] = [{ kind: 'all' }]): Promise<void> {
+  async migrate(
+    migrations: readonly Migration[],
+    targets: readonly Target[] = [{ kind: 'all' }],
+    strategy: Strategy = 'direct',
+  ): Promise<void> {
     const apps = [...new Set(migrations.map(({ app }) => app))]
     if (apps.length === 0 || targets.length === 0) return
     const set = { apps, migrations }
-    await runMigrations({ db: this.db, set, targets, schema: postgresSchema, lock: { timeoutMs: 10_000 } })
+    const schema = schemaForRun(this.db, { strategy })
+    await runMigrations({ db: this.db, set, targets, schema, lock: { timeoutMs: 10_000 } })
   }
 
   /** Without our own tables. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { UnsupportedChangeError } from '../../../src/autodetector/errors'
 import { DatabaseError } from '../../../src/backends/postgres/database-error'
+import type { Strategy } from '../../../src/backends/postgres/online/live-tables'
+import { NoOnlineWayError } from '../../../src/backends/postgres/online/refusal'
 import { OperationError } from '../../../src/migrations/errors'
 import type { Migration } from '../../../src/migrations/migration'
 import type { Target } from '../../../src/migrations/plan'
@@ -19,6 +21,8 @@ export interface Run {
   readonly rows?: number | undefined
   /** Whether the models say themselves what was renamed, instead of somebody who is asked. */
   readonly hinted?: boolean
+  /** How tables that were there before are changed. */
+  readonly strategy?: Strategy
 }
 
 /**
@@ -31,13 +35,13 @@ export type Outcome = 'done' | 'refused' | 'unsupported'
  * Takes a history through a database, forwards and back again, and asserts at each step that the database holds what a
  * fresh one would, names included, and every value that there was.
  */
-export async function checkHistory(bench: Bench, { history, rows, hinted = false }: Run): Promise<Outcome> {
-  const steps = supportedSteps(history, hinted)
+export async function checkHistory(bench: Bench, run: Run): Promise<Outcome> {
+  const steps = supportedSteps(run.history, run.hinted ?? false)
   if (steps === undefined) return 'unsupported'
   const fresh: Catalog[] = []
   for (const { is } of steps) fresh.push(await freshCatalog(bench, is))
   await bench.empty()
-  return thereAndBack(bench, steps, fresh, rows)
+  return thereAndBack(bench, steps, fresh, run)
 }
 
 function supportedSteps(history: History, hinted: boolean): readonly MadeStep[] | undefined {
@@ -59,20 +63,25 @@ async function thereAndBack(
   bench: Bench,
   steps: readonly MadeStep[],
   fresh: readonly Catalog[],
-  rows: number | undefined,
+  { rows, strategy = 'direct' }: Run,
 ): Promise<Outcome> {
   const filled = rows !== undefined
   const all: Migration[] = []
   for (const [at, step] of steps.entries()) {
     all.push(...step.migrations)
-    const forwards = { ...step, back: false, run: () => bench.migrate(all) }
+    const forwards = { ...step, back: false, run: () => bench.migrate(all, [{ kind: 'all' }], strategy) }
     const failed = await wentWrong(bench, forwards, filled)
     if (failed !== undefined) return failed
     assertSame(await bench.catalog(), fresh[at], `migrated and fresh after step ${at + 1}`)
     if (filled) await bench.db.script(rowsScript(step.is.state, rows + at))
   }
   for (const [at, step] of [...steps.entries()].reverse()) {
-    const back = { was: step.is, is: step.was, back: true, run: () => bench.migrate(all, targetsBefore(step)) }
+    const back = {
+      was: step.is,
+      is: step.was,
+      back: true,
+      run: () => bench.migrate(all, targetsBefore(step), strategy),
+    }
     const failed = await wentWrong(bench, back, filled)
     if (failed !== undefined) return failed
     assertSame(await bench.catalog(), fresh[at - 1], `undone to and fresh after step ${at}`)
@@ -94,12 +103,18 @@ async function wentWrong(bench: Bench, { was, is, back, run }: Way, filled: bool
   try {
     await run()
   } catch (error) {
-    if (error instanceof OperationError && error.cause instanceof KindChangeError) return 'unsupported'
+    if (isUnsupported(error)) return 'unsupported'
     if (filled && isRefused(error)) return 'refused'
     throw error
   }
   assert.deepEqual(lostValues(tables, before, await valuesAfter(bench.db, tables)), [], 'values are lost')
   return undefined
+}
+
+/** What no migration does, and what none does beside readers and writers. */
+function isUnsupported(error: unknown): boolean {
+  if (!(error instanceof OperationError)) return false
+  return error.cause instanceof KindChangeError || error.cause instanceof NoOnlineWayError
 }
 
 /** Integrity constraints, and values that a type does not hold. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Strategy } from '../../../src/backends/postgres/online/live-tables'
 import { Bench } from '../bench'
 import type { Server } from '../servers'
 import { checkHistory, type Outcome, type Run } from './check-history'
@@ -35,6 +36,7 @@ const runsOn = (bench: Bench): fc.Arbitrary<Run> =>
     history: histories(Math.floor(bench.db.serverVersion / 10_000)),
     rows: fc.option(fc.nat(10_000), { nil: undefined }),
     hinted: fc.boolean(),
+    strategy: fc.constantFrom<Strategy>('direct', 'online'),
   })
 
 /** A failure is looked into for so long; what is smallest by then is shown. */
@@ -66,7 +68,8 @@ class HistoryError extends Error {
     const [run] = counterexample ?? []
     const error = errorInstance instanceof Error ? errorInstance : new Error(String(errorInstance))
     const { sql } = ((error as { readonly facts?: object }).facts ?? {}) as { readonly sql?: string }
-    const how = `rows: ${run?.rows ?? 'none'}, renames ${run?.hinted === true ? 'said by the models' : 'asked about'}`
+    const renames = run?.hinted === true ? 'said by the models' : 'asked about'
+    const how = `${run?.strategy}, rows: ${run?.rows ?? 'none'}, renames ${renames}`
     const parts = [error.message, sql, how, run && textOf(run.history), `STRATA_SEED=${seed} shows it again`]
     super(parts.filter((part) => part !== undefined).join('\n\n'))
     const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*\/(src|test)\//.test(line))

@@ -11,6 +11,7 @@ import {
   primaryKeyName,
   sequenceName,
   tableName,
+  temporaryName,
   uniqueName,
   uniqueTogetherName,
 } from '../../../src/sql/names'
@@ -63,6 +64,7 @@ describe('no name is longer than PostgreSQL keeps', () => {
     primaryKeyName(long),
     uniqueName(long, long),
     sequenceName(long, long),
+    temporaryName(long, long, 'check'),
   ]
   for (const name of names) test(name, () => assert.ok(byteLength(name) <= 63))
 
@@ -74,5 +76,10 @@ describe('no name is longer than PostgreSQL keeps', () => {
   test('the longer of table and column gives way, as in PostgreSQL', () => {
     assert.equal(uniqueName('t'.repeat(60), 'c'), `${'t'.repeat(57)}_c_key`)
     assert.equal(sequenceName('t'.repeat(40), 'c'.repeat(40)), `${'t'.repeat(29)}_${'c'.repeat(29)}_seq`)
+  })
+
+  test('temporary names of columns that begin alike differ', () => {
+    const [from, to] = ['left', 'right'].map((side) => temporaryName('table', `${'c'.repeat(60)}_${side}`, 'new'))
+    assert.notEqual(from, to)
   })
 })
