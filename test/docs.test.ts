@@ -67,7 +67,8 @@ function meets(pattern: string, code: string): boolean {
 
 /** `code: 'graph.cycle'`; of a template, the part that is known and a `*`. */
 function errorCodes(source: string): readonly string[] {
-  const plain = [...source.matchAll(/\bcode: '([a-z]+(?:\.[a-z-]+)?)'/g)].map(([, code = '']) => code)
+  // RunCode has an argument of that name.
+  const plain = [...source.matchAll(/\bcode: '(?!required')([a-z]+(?:\.[a-z-]+)?)'/g)].map(([, code = '']) => code)
   const computed = [...source.matchAll(/\bcode: `([a-z]+\.[a-z-]*)\$\{/g)].map(([, code = '']) => `${code}*`)
   return [...plain, ...computed]
 }

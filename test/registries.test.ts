@@ -42,6 +42,7 @@ const REGISTRIES: readonly Listed[] = [
     docs: 'docs/operations.md',
     calledBy: 'export',
     notEntries: [
+      'arguments',
       'field-change',
       'fold-into-create',
       'kind-change',
@@ -64,7 +65,7 @@ const REGISTRIES: readonly Listed[] = [
     list: 'src/operations/index.ts',
     docs: 'docs/objects.md',
     calledBy: 'export',
-    notEntries: ['enum-change', 'enum-errors', 'object-change'],
+    notEntries: ['enum-change', 'enum-errors', 'object-change', 'speaks-of'],
   },
   {
     folder: 'src/query/lookups',

@@ -1,5 +1,6 @@
 import {
   AddConstraint,
+  AddField,
   AddIndex,
   AlterField,
   AlterModelTable,
@@ -12,6 +13,8 @@ import {
   RenameIndex,
   RenameModel,
 } from '../operations'
+import type { FieldChange } from '../operations/field-change'
+import { EnumChange } from '../operations/objects/enum-change'
 import { AlterObject, DeleteObject } from '../operations/objects/object-change'
 import type { Operation, Touches } from '../operations/operation'
 import { keyOf, touching } from '../operations/operation'
@@ -73,6 +76,9 @@ const none: Touchers = { readers: [], writers: [] }
 /** Deleting a model needs every reference to it gone; what took one away does not say which it was. */
 const references = '@references'
 
+/** A condition may name values of an enum, and does not say that it does. */
+const enumValues = '@enum-values'
+
 function touchesOf(operation: Operation, app: string): Touches {
   const touches = operation.touches(app)
   if (touches === 'everything') return touches
@@ -89,10 +95,14 @@ function unsaid(
   const mayFree =
     operation instanceof DeleteModel || operation instanceof DeleteObject || operation instanceof AlterObject
   if (mayFree) return { writes: [references] }
-  if (operation instanceof AlterField) return { reads: [references, ...usesBy(operation, app)] }
+  if (operation instanceof EnumChange) return { writes: [enumValues] }
+  if (operation instanceof AlterField)
+    return { reads: [references, ...usesBy(operation, app), ...valuesNamed(operation)] }
+  if (operation instanceof AddField) return { reads: valuesNamed(operation) }
   // Removing a field needs every use of it gone: in indexes, constraints, sets, keys and generated columns.
   if (operation instanceof RemoveField) return { reads: [references], writes: [usesIn(app, operation.model)] }
   // A name that a deleted model had is free only once it is gone.
+  if (operation instanceof AddIndex || operation instanceof AddConstraint) return { reads: [references, enumValues] }
   if (takesName(operation)) return { reads: [references] }
   const mayEndUse =
     operation instanceof AlterUniqueTogether ||
@@ -103,13 +113,12 @@ function unsaid(
 }
 
 function takesName(operation: Operation): boolean {
-  return (
-    operation instanceof AddIndex ||
-    operation instanceof AddConstraint ||
-    operation instanceof RenameIndex ||
-    operation instanceof RenameModel ||
-    operation instanceof AlterModelTable
-  )
+  return operation instanceof RenameIndex || operation instanceof RenameModel || operation instanceof AlterModelTable
+}
+
+/** A generated column is computed of fields of which nobody says whether they are of an enum. */
+function valuesNamed({ args }: FieldChange): readonly string[] {
+  return siblingsRead(args.field).size > 0 ? [enumValues] : []
 }
 
 function usesBy({ model, args }: AlterField, app: string): readonly string[] {
@@ -164,7 +173,8 @@ class Row {
     const touches = this.#touchesOf(later)
     if (touches === 'everything') return undefined
     const inTheWay = this.#inTheWayOf(touches)
-    const reach = Math.max(inTheWay[0]?.at ?? -1, this.#lastReference(touches))
+    const stop = inTheWay.find(({ operations }) => operations.some((each) => !later.mayComeBefore(each, this.#app)))
+    const reach = Math.max(stop?.at ?? -1, this.#lastReference(touches))
     for (const slot of inTheWay) {
       const reached = slot.at >= reach
       if (!reached && !this.#movesToTheEnd(slot)) continue

@@ -19,9 +19,11 @@ export class NotACheckError extends StrataError {
 
 /** Adds a check without looking at the rows that are there; ValidateConstraint looks at them. New rows must meet it at once. */
 export class AddConstraintNotValid extends AddConstraint {
+  static override readonly takes = AddConstraint.takes
+
   constructor(args: AddConstraintArgs) {
-    if (!isKind(args.constraint, 'check')) throw new NotACheckError(args.model, args.constraint)
     super(args)
+    if (!isKind(args.constraint, 'check')) throw new NotACheckError(args.model, args.constraint)
   }
 
   override besides(): Besides {

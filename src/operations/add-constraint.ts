@@ -1,5 +1,6 @@
 import type { Constraint } from '../constraints/constraint'
 import type { ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { ModelChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, nameTouched, touching } from './operation'
@@ -12,6 +13,7 @@ export interface AddConstraintArgs {
 
 /** Adds a constraint; the rows that are there must meet it. */
 export class AddConstraint extends ModelChange<AddConstraintArgs> {
+  static override readonly takes = argumentsOf<AddConstraintArgs>({ model: 'required', constraint: 'required' })
   readonly symbol = '+'
 
   get model(): string {

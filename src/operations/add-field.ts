@@ -1,9 +1,10 @@
 import type { ModelKey, ModelState } from '../state/model-state'
-import { FieldChange } from './field-change'
+import { FieldChange, fieldArguments } from './field-change'
 import type { Besides } from './model-change'
 
 /** Adds a field and its column, or its table of links. */
 export class AddField extends FieldChange {
+  static override readonly takes = fieldArguments
   readonly symbol = '+'
 
   override changed(model: ModelState): ModelState {

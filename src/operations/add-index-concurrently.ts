@@ -4,6 +4,8 @@ import type { Besides } from './model-change'
 
 /** Adds an index without blocking writes: outside a transaction, which the executor sees to. */
 export class AddIndexConcurrently extends AddIndex {
+  static override readonly takes = AddIndex.takes
+
   override with(index: NamedIndex): AddIndexConcurrently {
     return new AddIndexConcurrently({ model: this.model, index })
   }

@@ -2,10 +2,16 @@ import { StrataError } from '../base/errors'
 import { deepFreeze } from '../base/freeze'
 import type { DbIndex, NamedIndex } from '../constraints/db-index'
 import type { ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { ModelChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, nameTouched, touching } from './operation'
 import { fieldsOfIndex } from './references'
+
+export interface AddIndexArgs {
+  readonly model: string
+  readonly index: NamedIndex
+}
 
 /** An index in a migration has its name: there is no model class to make it from. */
 export class UnnamedIndexError extends StrataError {
@@ -26,11 +32,17 @@ function named(model: string, index: DbIndex): NamedIndex {
 }
 
 /** Adds an index. */
-export class AddIndex extends ModelChange<{ readonly model: string; readonly index: NamedIndex }> {
+export class AddIndex extends ModelChange<AddIndexArgs> {
+  static override readonly takes = argumentsOf<AddIndexArgs>({ model: 'required', index: 'required' })
   readonly symbol = '+'
 
-  constructor({ model, index }: { readonly model: string; readonly index: DbIndex }) {
-    super({ model, index: named(model, index) })
+  constructor(args: { readonly model: string; readonly index: DbIndex }) {
+    // One without a name does not get past `kept`.
+    super(args as AddIndexArgs)
+  }
+
+  protected override kept({ model, index }: AddIndexArgs): AddIndexArgs {
+    return { model, index: named(model, index) }
   }
 
   get model(): string {

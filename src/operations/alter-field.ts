@@ -1,7 +1,7 @@
 import type { Step } from '../schema/step'
 import type { ModelKey, ModelState } from '../state/model-state'
 import { AddField } from './add-field'
-import { FieldChange } from './field-change'
+import { FieldChange, fieldArguments } from './field-change'
 import { refuseKindChange } from './kind-change'
 import type { Besides } from './model-change'
 import type { Change, Operation } from './operation'
@@ -9,6 +9,7 @@ import { keyOf } from './operation'
 
 /** Gives a field another definition; its column keeps its values. */
 export class AlterField extends FieldChange {
+  static override readonly takes = fieldArguments
   readonly symbol = '~'
 
   override changed(model: ModelState): ModelState {

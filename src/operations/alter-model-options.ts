@@ -1,6 +1,7 @@
 import type { PlainOptions } from '../state/model-options'
 import { plainOptions } from '../state/model-options'
 import type { ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { OptionChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, touching } from './operation'
@@ -15,6 +16,7 @@ export interface AlterModelOptionsArgs {
  * or goes, with `dbTablespace` it moves along with its indexes.
  */
 export class AlterModelOptions extends OptionChange<AlterModelOptionsArgs> {
+  static override readonly takes = argumentsOf<AlterModelOptionsArgs>({ name: 'required', options: 'required' })
   override changed(model: ModelState): ModelState {
     const cleared = Object.fromEntries(plainOptions.map((option) => [option, undefined]))
     return model.withOptions({ ...cleared, ...this.args.options })

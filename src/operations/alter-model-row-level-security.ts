@@ -1,5 +1,6 @@
 import type { ModelOptions } from '../state/model-options'
 import type { ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { OptionChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, touching } from './operation'
@@ -11,6 +12,10 @@ export interface AlterModelRowLevelSecurityArgs {
 
 /** Makes the policies of a table count, for its owner too, or no longer. */
 export class AlterModelRowLevelSecurity extends OptionChange<AlterModelRowLevelSecurityArgs> {
+  static override readonly takes = argumentsOf<AlterModelRowLevelSecurityArgs>({
+    name: 'required',
+    rowLevelSecurity: 'optional',
+  })
   override changed(model: ModelState): ModelState {
     return model.withOptions({ rowLevelSecurity: this.args.rowLevelSecurity })
   }

@@ -1,4 +1,5 @@
 import type { ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { OptionChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, touching } from './operation'
@@ -10,6 +11,10 @@ export interface AlterModelTableCommentArgs {
 
 /** Sets the comment of a table, or takes it away. */
 export class AlterModelTableComment extends OptionChange<AlterModelTableCommentArgs> {
+  static override readonly takes = argumentsOf<AlterModelTableCommentArgs>({
+    name: 'required',
+    dbTableComment: 'optional',
+  })
   override changed(model: ModelState): ModelState {
     return model.withOptions({ dbTableComment: this.args.dbTableComment })
   }

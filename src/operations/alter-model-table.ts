@@ -1,4 +1,5 @@
 import type { ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { OptionChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, touching } from './operation'
@@ -10,6 +11,7 @@ export interface AlterModelTableArgs {
 
 /** Gives the table of a model another name; undefined: the one made from app and model. Tables of links follow. */
 export class AlterModelTable extends OptionChange<AlterModelTableArgs> {
+  static override readonly takes = argumentsOf<AlterModelTableArgs>({ name: 'required', dbTable: 'optional' })
   override changed(model: ModelState): ModelState {
     return model.withOptions({ dbTable: this.args.dbTable })
   }

@@ -1,4 +1,5 @@
 import type { ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { OptionChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, touching } from './operation'
@@ -10,6 +11,10 @@ export interface AlterOrderWithRespectToArgs {
 
 /** Orders the rows of a model by hand within one relation, in a column of its own; undefined: no longer. */
 export class AlterOrderWithRespectTo extends OptionChange<AlterOrderWithRespectToArgs> {
+  static override readonly takes = argumentsOf<AlterOrderWithRespectToArgs>({
+    name: 'required',
+    orderWithRespectTo: 'optional',
+  })
   override changed(model: ModelState): ModelState {
     return model.withOptions({ orderWithRespectTo: this.args.orderWithRespectTo })
   }

@@ -1,5 +1,6 @@
 import { plural } from '../base/text'
 import type { ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { OptionChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, touching } from './operation'
@@ -11,6 +12,10 @@ export interface AlterUniqueTogetherArgs {
 
 /** Sets which fields are unique together. */
 export class AlterUniqueTogether extends OptionChange<AlterUniqueTogetherArgs> {
+  static override readonly takes = argumentsOf<AlterUniqueTogetherArgs>({
+    name: 'required',
+    uniqueTogether: 'required',
+  })
   override changed(model: ModelState): ModelState {
     return model.withOptions({ uniqueTogether: this.args.uniqueTogether })
   }

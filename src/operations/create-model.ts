@@ -6,6 +6,7 @@ import { tidyOptions } from '../state/model-options'
 import type { ModelKey } from '../state/model-state'
 import { ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
+import { argumentsOf } from './arguments'
 import type { Change, Touches } from './operation'
 import { keyOf, nameTouched, Operation } from './operation'
 import { modelsRead, objectsRead } from './references'
@@ -20,17 +21,22 @@ export interface CreateModelArgs {
 
 /** Creates a model and its table, and the tables of links of its many-to-many fields. */
 export class CreateModel extends Operation<CreateModelArgs> {
+  static override readonly takes = argumentsOf<CreateModelArgs>({
+    name: 'required',
+    fields: 'required',
+    options: 'optional',
+    bases: 'optional',
+  })
   readonly symbol = '+'
 
-  constructor({ name, fields, options = {}, bases = [] }: CreateModelArgs) {
-    const held = migrationFields(fields)
+  protected override kept({ name, fields, options = {}, bases = [] }: CreateModelArgs): CreateModelArgs {
     const tidy = tidyOptions(options)
-    super({
+    return {
       name,
-      fields: held,
+      fields: migrationFields(fields),
       ...(Object.keys(tidy).length > 0 && { options: tidy }),
       ...(bases.length > 0 && { bases: [...bases] }),
-    })
+    }
   }
 
   override apply(app: string, state: ProjectState): ProjectState {

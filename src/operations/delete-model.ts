@@ -3,12 +3,18 @@ import type { Step } from '../schema/step'
 import { ObjectInUseError } from '../state/errors'
 import { objectsOn } from '../state/object-references'
 import type { ProjectState } from '../state/project-state'
+import { argumentsOf } from './arguments'
 import { CreateModel } from './create-model'
 import type { Change, Touches } from './operation'
 import { isNameTouched, keyOf, Operation, touching } from './operation'
 
+export interface DeleteModelArgs {
+  readonly name: string
+}
+
 /** Deletes a model and its table with all rows. Undone, the table comes back empty. */
-export class DeleteModel extends Operation<{ readonly name: string }> {
+export class DeleteModel extends Operation<DeleteModelArgs> {
+  static override readonly takes = argumentsOf<DeleteModelArgs>({ name: 'required' })
   readonly symbol = '-'
 
   override apply(app: string, state: ProjectState): ProjectState {

@@ -2,6 +2,7 @@ import type { Field } from '../fields/field'
 import { migrationField } from '../fields/field'
 import type { Fill } from '../schema/schema-editor'
 import type { ModelKey } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { ModelChange } from './model-change'
 import type { Touches } from './operation'
 import { keyOf, touching } from './operation'
@@ -15,10 +16,17 @@ export interface FieldArgs {
   readonly oneOffDefault?: unknown
 }
 
+export const fieldArguments = argumentsOf<FieldArgs>({
+  model: 'required',
+  name: 'required',
+  field: 'required',
+  oneOffDefault: 'optional',
+})
+
 /** Adds or alters one field: both carry the whole field, and a value for old rows where one is needed. */
 export abstract class FieldChange extends ModelChange<FieldArgs> {
-  constructor({ model, name, field, oneOffDefault }: FieldArgs) {
-    super({ model, name, field: migrationField(field), ...(oneOffDefault !== undefined && { oneOffDefault }) })
+  protected override kept({ model, name, field, oneOffDefault }: FieldArgs): FieldArgs {
+    return { model, name, field: migrationField(field), ...(oneOffDefault !== undefined && { oneOffDefault }) }
   }
 
   get model(): string {

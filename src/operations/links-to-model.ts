@@ -11,6 +11,7 @@ import type { ProjectState } from '../state/project-state'
 import { appOf } from '../state/project-state'
 import { hasLinkTable, throughKey } from '../state/relations'
 import { linkEnds } from '../state/through'
+import { argumentsOf } from './arguments'
 import type { Change } from './operation'
 import { keyOf, Operation } from './operation'
 
@@ -39,18 +40,25 @@ export class LinksError extends StrataError {
 
 /** Gives the links of a many-to-many field a model of their own. Its table becomes that of the model, and the links stay. */
 export class LinksToModel extends Operation<LinksToModelArgs> {
+  static override readonly takes = argumentsOf<LinksToModelArgs>({
+    model: 'required',
+    name: 'required',
+    field: 'required',
+    fields: 'required',
+    options: 'optional',
+  })
   readonly symbol = '~'
 
-  constructor({ model, name, field, fields, options = {} }: LinksToModelArgs) {
+  protected override kept({ model, name, field, fields, options = {} }: LinksToModelArgs): LinksToModelArgs {
     const held = Object.entries(fields).map(([key, value]) => [key, migrationField(value)])
     const tidy = tidyOptions(options)
-    super({
+    return {
       model,
       name,
       field: migrationField(field),
       fields: Object.fromEntries(held),
       ...(Object.keys(tidy).length > 0 && { options: tidy }),
-    })
+    }
   }
 
   override apply(app: string, state: ProjectState): ProjectState {

@@ -5,6 +5,7 @@ import type { ProjectState } from '../state/project-state'
 import { appOf } from '../state/project-state'
 import { hasLinkTable, throughKey } from '../state/relations'
 import { linkEnds } from '../state/through'
+import { argumentsOf } from './arguments'
 import { LinksError, linksBecomeModel, modelBecomesLinks } from './links-to-model'
 import type { Change } from './operation'
 import { keyOf, Operation } from './operation'
@@ -22,10 +23,15 @@ export interface ModelToLinksArgs {
  * other columns go. Two rows with the same ends are refused by the database. Undone, the other columns come back empty.
  */
 export class ModelToLinks extends Operation<ModelToLinksArgs> {
+  static override readonly takes = argumentsOf<ModelToLinksArgs>({
+    model: 'required',
+    name: 'required',
+    field: 'required',
+  })
   readonly symbol = '~'
 
-  constructor({ model, name, field }: ModelToLinksArgs) {
-    super({ model, name, field: migrationField(field) })
+  protected override kept({ model, name, field }: ModelToLinksArgs): ModelToLinksArgs {
+    return { model, name, field: migrationField(field) }
   }
 
   override apply(app: string, state: ProjectState): ProjectState {

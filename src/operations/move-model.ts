@@ -1,4 +1,5 @@
 import type { ModelKey, ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { ModelKeyChange } from './model-key-change'
 import { keyOf } from './operation'
 
@@ -14,6 +15,7 @@ export interface MoveModelArgs {
  * that is done to the model later comes after it, and depends on the last migration of the app that the model leaves.
  */
 export class MoveModel extends ModelKeyChange<MoveModelArgs> {
+  static override readonly takes = argumentsOf<MoveModelArgs>({ name: 'required', fromApp: 'required' })
   override keys(app: string): readonly [ModelKey, ModelKey] {
     const { name, fromApp } = this.args
     return [keyOf(fromApp, name), keyOf(app, name)]

@@ -5,6 +5,8 @@ import type { Step } from '../schema/step'
 import type { ModelKey } from '../state/model-state'
 import { modelKey } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
+import type { KnownArguments } from './arguments'
+import { refuseUnsoundArguments } from './arguments'
 
 /** What an operation needs to know to say what it takes. Undone, `from` is the state after it and `to` the one before. */
 export interface Change {
@@ -56,11 +58,20 @@ function meets(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
  * `backwards` the steps between the two. `args` is all that it is: the writer prints it, equality compares it.
  */
 export abstract class Operation<Args extends object = object> {
+  /** What it can be given: checked where a class says so itself. One that extends it may take more. */
+  static readonly takes?: KnownArguments
   readonly args: Readonly<Args>
   abstract readonly symbol: Symbol
 
   constructor(args: Args) {
-    this.args = deepFreeze({ ...args })
+    const { takes } = new.target
+    if (takes !== undefined && Object.hasOwn(new.target, 'takes')) refuseUnsoundArguments(new.target.name, args, takes)
+    this.args = deepFreeze(this.kept(args))
+  }
+
+  /** The arguments as it keeps them: a copy of its own. */
+  protected kept(args: Args): Args {
+    return { ...args }
   }
 
   /** The state after it. Throws a StrataError if the state before does not allow it. */
@@ -86,6 +97,14 @@ export abstract class Operation<Args extends object = object> {
    */
   foldInto(_earlier: Operation, _app: string): readonly Operation[] | undefined {
     return undefined
+  }
+
+  /**
+   * Whether it may come before `earlier` on its way to one that it folds into, though the two touch the same. The way is
+   * back only: what comes before it by itself does not know of it.
+   */
+  mayComeBefore(_earlier: Operation, _app: string): boolean {
+    return false
   }
 
   /** What it reads and writes, which says what it may change places with. Unsaid means safe: with nothing. */

@@ -1,5 +1,6 @@
 import type { ModelState } from '../state/model-state'
 import { AddConstraint } from './add-constraint'
+import { argumentsOf } from './arguments'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
 import { keyOf, nameTouched, touching } from './operation'
@@ -12,6 +13,7 @@ export interface RemoveConstraintArgs {
 
 /** Drops a constraint. */
 export class RemoveConstraint extends ModelChange<RemoveConstraintArgs> {
+  static override readonly takes = argumentsOf<RemoveConstraintArgs>({ model: 'required', name: 'required' })
   readonly symbol = '-'
 
   get model(): string {

@@ -2,6 +2,7 @@ import { StrataError } from '../base/errors'
 import type { ModelKey, ModelState } from '../state/model-state'
 import { AddField } from './add-field'
 import { AlterField } from './alter-field'
+import { argumentsOf } from './arguments'
 import type { Besides } from './model-change'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
@@ -27,6 +28,7 @@ export class FieldInUseError extends StrataError {
 
 /** Removes a field and its column with all values. Undone, the column comes back without them: empty where it is required. */
 export class RemoveField extends ModelChange<RemoveFieldArgs> {
+  static override readonly takes = argumentsOf<RemoveFieldArgs>({ model: 'required', name: 'required' })
   readonly symbol = '-'
 
   get model(): string {

@@ -3,6 +3,8 @@ import { RemoveIndex } from './remove-index'
 
 /** Drops an index without blocking reads or writes: outside a transaction, which the executor sees to. */
 export class RemoveIndexConcurrently extends RemoveIndex {
+  static override readonly takes = RemoveIndex.takes
+
   override besides(): Besides {
     return { concurrently: true }
   }

@@ -1,5 +1,6 @@
 import type { ModelState } from '../state/model-state'
 import { AddIndex } from './add-index'
+import { argumentsOf } from './arguments'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
 import { keyOf, nameTouched, touching } from './operation'
@@ -11,6 +12,7 @@ export interface RemoveIndexArgs {
 
 /** Drops an index. */
 export class RemoveIndex extends ModelChange<RemoveIndexArgs> {
+  static override readonly takes = argumentsOf<RemoveIndexArgs>({ model: 'required', name: 'required' })
   readonly symbol = '-'
 
   get model(): string {

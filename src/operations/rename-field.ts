@@ -2,6 +2,7 @@ import type { ModelKey, ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
 import { withRenamedReferences } from '../state/renamed-references'
 import { AddField } from './add-field'
+import { argumentsOf } from './arguments'
 import type { Besides } from './model-change'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
@@ -15,6 +16,11 @@ export interface RenameFieldArgs {
 
 /** Renames a field, its column, and whatever is named after it; indexes and constraints that speak of it follow. */
 export class RenameField extends ModelChange<RenameFieldArgs> {
+  static override readonly takes = argumentsOf<RenameFieldArgs>({
+    model: 'required',
+    oldName: 'required',
+    newName: 'required',
+  })
   readonly symbol = '~'
 
   get model(): string {

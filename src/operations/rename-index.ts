@@ -1,5 +1,6 @@
 import type { ModelState } from '../state/model-state'
 import { AddIndex } from './add-index'
+import { argumentsOf } from './arguments'
 import type { Besides } from './model-change'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
@@ -13,6 +14,11 @@ export interface RenameIndexArgs {
 
 /** Renames an index; nothing is built. */
 export class RenameIndex extends ModelChange<RenameIndexArgs> {
+  static override readonly takes = argumentsOf<RenameIndexArgs>({
+    model: 'required',
+    oldName: 'required',
+    newName: 'required',
+  })
   readonly symbol = '~'
 
   get model(): string {

@@ -1,4 +1,5 @@
 import type { ModelKey, ModelState } from '../state/model-state'
+import { argumentsOf } from './arguments'
 import { CreateModel } from './create-model'
 import { ModelKeyChange } from './model-key-change'
 import type { Operation } from './operation'
@@ -11,6 +12,7 @@ export interface RenameModelArgs {
 
 /** Renames a model, its table, and whatever is named after it: keys, sequences, the columns and tables of links. */
 export class RenameModel extends ModelKeyChange<RenameModelArgs> {
+  static override readonly takes = argumentsOf<RenameModelArgs>({ oldName: 'required', newName: 'required' })
   override keys(app: string): readonly [ModelKey, ModelKey] {
     return [keyOf(app, this.args.oldName), keyOf(app, this.args.newName)]
   }

@@ -3,6 +3,7 @@ import { historicalApps } from '../query/historical'
 import type { Step } from '../schema/step'
 import { codeStep } from '../schema/step'
 import type { ProjectState } from '../state/project-state'
+import { argumentsOf } from './arguments'
 import { isLost } from './lost-code'
 import type { Change } from './operation'
 import { IrreversibleError, Operation } from './operation'
@@ -21,6 +22,12 @@ export interface RunCodeArgs {
 
 /** Runs code on the rows: Django's RunPython. */
 export class RunCode extends Operation<RunCodeArgs> {
+  static override readonly takes = argumentsOf<RunCodeArgs>({
+    code: 'required',
+    reverseCode: 'optional',
+    atomic: 'optional',
+    elidable: 'optional',
+  })
   static readonly noop: Code = () => Promise.resolve()
   readonly symbol = 'p'
 

@@ -10,6 +10,7 @@ import { Q } from '../sql/q'
 import type { ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
 import { columnOf, concreteModel, primaryKeyFields, tableOf } from '../state/relations'
+import { argumentsOf } from './arguments'
 import { isLost } from './lost-code'
 import type { Change } from './operation'
 import { IrreversibleError, keyOf, Operation } from './operation'
@@ -38,6 +39,14 @@ export interface RunDataArgs {
 
 /** Runs code on all rows of a model, a few at a time: others wait for none of it, and it goes on where it was ended. */
 export class RunData extends Operation<RunDataArgs> {
+  static override readonly takes = argumentsOf<RunDataArgs>({
+    model: 'required',
+    forwards: 'required',
+    backwards: 'optional',
+    where: 'optional',
+    batchSize: 'optional',
+    elidable: 'optional',
+  })
   readonly symbol = 'p'
 
   get model(): string {

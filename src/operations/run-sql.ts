@@ -2,6 +2,7 @@ import type { Step } from '../schema/step'
 import { sqlStep } from '../schema/step'
 import type { SqlParam } from '../sql/statement'
 import type { ProjectState } from '../state/project-state'
+import { argumentsOf } from './arguments'
 import type { Change } from './operation'
 import { IrreversibleError, Operation } from './operation'
 
@@ -21,6 +22,13 @@ export interface RunSQLArgs {
 
 /** Runs SQL as it is written. */
 export class RunSQL extends Operation<RunSQLArgs> {
+  static override readonly takes = argumentsOf<RunSQLArgs>({
+    sql: 'required',
+    reverseSql: 'optional',
+    stateOperations: 'optional',
+    elidable: 'optional',
+    atomic: 'optional',
+  })
   static readonly noop = ''
   readonly symbol = 's'
 

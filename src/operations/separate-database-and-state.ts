@@ -1,5 +1,6 @@
 import type { Step } from '../schema/step'
 import type { ProjectState } from '../state/project-state'
+import { argumentsOf } from './arguments'
 import type { Change } from './operation'
 import { Operation } from './operation'
 
@@ -12,6 +13,10 @@ export interface SeparateDatabaseAndStateArgs {
 
 /** Changes the database in one way and the state in another: for what no operation says. */
 export class SeparateDatabaseAndState extends Operation<SeparateDatabaseAndStateArgs> {
+  static override readonly takes = argumentsOf<SeparateDatabaseAndStateArgs>({
+    databaseOperations: 'optional',
+    stateOperations: 'optional',
+  })
   readonly symbol = '?'
 
   override apply(app: string, state: ProjectState): ProjectState {

@@ -1,5 +1,6 @@
 import type { Step } from '../schema/step'
 import type { ProjectState } from '../state/project-state'
+import { argumentsOf } from './arguments'
 import { CreateModel } from './create-model'
 import type { Change, Touches } from './operation'
 import { keyOf, Operation, touching } from './operation'
@@ -11,6 +12,7 @@ export interface ValidateConstraintArgs {
 
 /** Looks at the rows that AddConstraintNotValid left aside, without blocking writes. Undone, nothing has to be done. */
 export class ValidateConstraint extends Operation<ValidateConstraintArgs> {
+  static override readonly takes = argumentsOf<ValidateConstraintArgs>({ model: 'required', name: 'required' })
   readonly symbol = '~'
 
   get model(): string {

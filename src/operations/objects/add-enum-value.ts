@@ -1,4 +1,5 @@
 import type { Step } from '../../schema/step'
+import { argumentsOf } from '../arguments'
 import type { Change } from '../operation'
 import type { Enum } from './enum-change'
 import { asTheyAre, EnumChange, placeOf } from './enum-change'
@@ -20,6 +21,13 @@ export interface AddEnumValueArgs {
 
 /** Adds a value to an enum type. Undone, the type is made anew without it, which rows that hold it stop. */
 export class AddEnumValue extends EnumChange<AddEnumValueArgs> {
+  static override readonly takes = argumentsOf<AddEnumValueArgs>({
+    enum: 'required',
+    value: 'required',
+    before: 'optional',
+    after: 'optional',
+    atomic: 'optional',
+  })
   override readonly symbol = '+'
 
   get enum(): string {

@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../objects/database-object'
-import { databaseObject } from '../../objects/database-object'
+import { databaseName, databaseObject } from '../../objects/database-object'
 import type { Step } from '../../schema/step'
 import type { ProjectState } from '../../state/project-state'
 import type { Change, Operation } from '../operation'
@@ -7,6 +7,7 @@ import { CreateEnum } from './enum'
 import { UnknownEnumValueError } from './enum-errors'
 import type { ObjectRef } from './object-change'
 import { PartOfObjectChange } from './object-change'
+import { speaksOf } from './speaks-of'
 
 export type Enum = ObjectOf<'enum'>
 
@@ -18,6 +19,11 @@ export abstract class EnumChange<Args extends object> extends PartOfObjectChange
   readonly kind = 'enum'
   /** The name of the type. */
   abstract readonly enum: string
+
+  /** The value that there is no more after it. */
+  get gone(): string | undefined {
+    return undefined
+  }
 
   /** The values after it. Throws a StrataError if those before it do not allow it. */
   abstract changed(values: readonly string[], before: Enum): readonly string[]
@@ -41,6 +47,14 @@ export abstract class EnumChange<Args extends object> extends PartOfObjectChange
   /** Makes the type anew, whichever way the values change. */
   protected rebuilt({ app, from, to, schema }: Change, values: ReadonlyMap<string, string>): readonly Step[] {
     return schema.object({ kind: 'rebuild-enum', enum: this.enumIn(app, to), values }, { from, to })
+  }
+
+  /** Fields of the type are made just as well when the values have changed, unless they speak of one that is gone by then. */
+  override mayComeBefore(earlier: Operation, app: string): boolean {
+    const touches = earlier.touches(app)
+    if (touches === 'everything' || touches.writes.has(this.key(app))) return false
+    if (touches.writes.has(databaseName('enum', this.enum))) return false
+    return this.gone === undefined || !speaksOf(earlier, this.gone)
   }
 
   override foldInto(earlier: Operation, app: string): readonly Operation[] | undefined {

@@ -11,6 +11,7 @@ import type { Step } from '../../schema/step'
 import { ObjectInUseError } from '../../state/errors'
 import { usersOfObject } from '../../state/object-references'
 import type { ProjectState } from '../../state/project-state'
+import { argumentsOf } from '../arguments'
 import type { Change, Touches } from '../operation'
 import { Operation, touching } from '../operation'
 
@@ -138,6 +139,9 @@ export abstract class AlterObject<Kind extends ObjectKind> extends ObjectDefinit
 export abstract class PartOfObjectChange<Args extends object> extends ObjectOperation<Args> {
   readonly symbol: Operation['symbol'] = '~'
 }
+
+/** What most operations that drop an object take. */
+export const onlyName = argumentsOf<{ readonly name: string }>({ name: 'required' })
 
 /** Drops an object, and nothing along with it. */
 export abstract class DeleteObject<

@@ -1,7 +1,9 @@
 import type { Step } from '../../schema/step'
 import { fieldsOfType } from '../../state/named-types'
 import type { ProjectState } from '../../state/project-state'
-import type { Change } from '../operation'
+import { argumentsOf } from '../arguments'
+import type { Change, Operation } from '../operation'
+import { AddEnumValue } from './add-enum-value'
 import type { Enum } from './enum-change'
 import { asTheyAre, EnumChange, placeOf } from './enum-change'
 import { EnumValueInUseError } from './enum-errors'
@@ -16,10 +18,19 @@ export interface RemoveEnumValueArgs {
 
 /** Takes a value from an enum type, which is made anew along with the columns of it. Undone, it is there again, in no row. */
 export class RemoveEnumValue extends EnumChange<RemoveEnumValueArgs> {
+  static override readonly takes = argumentsOf<RemoveEnumValueArgs>({
+    enum: 'required',
+    value: 'required',
+    replacement: 'optional',
+  })
   override readonly symbol = '-'
 
   get enum(): string {
     return this.args.enum
+  }
+
+  override get gone(): string {
+    return this.args.value
   }
 
   override changed(values: readonly string[], of: Enum): readonly string[] {
@@ -46,6 +57,12 @@ export class RemoveEnumValue extends EnumChange<RemoveEnumValueArgs> {
   /** Not by adding the value: what is undone next in the same transaction may use it. */
   override backwards(change: Change): readonly Step[] {
     return this.rebuilt(change, asTheyAre)
+  }
+
+  override foldInto(earlier: Operation, app: string): readonly Operation[] | undefined {
+    if (earlier instanceof AddEnumValue && earlier.enum === this.enum && earlier.args.value === this.args.value)
+      return []
+    return super.foldInto(earlier, app)
   }
 
   override describe(): string {

@@ -1,7 +1,9 @@
 import type { Step } from '../../schema/step'
 import { withFieldsOfType } from '../../state/named-types'
 import type { ProjectState } from '../../state/project-state'
-import type { Change } from '../operation'
+import { argumentsOf } from '../arguments'
+import type { Change, Operation } from '../operation'
+import { AddEnumValue } from './add-enum-value'
 import type { Enum } from './enum-change'
 import { EnumChange, placeOf } from './enum-change'
 import { DuplicateEnumValueError } from './enum-errors'
@@ -15,8 +17,17 @@ export interface RenameEnumValueArgs {
 
 /** Renames a value of an enum type, in all rows at once; literal defaults of fields follow. */
 export class RenameEnumValue extends EnumChange<RenameEnumValueArgs> {
+  static override readonly takes = argumentsOf<RenameEnumValueArgs>({
+    enum: 'required',
+    oldValue: 'required',
+    newValue: 'required',
+  })
   get enum(): string {
     return this.args.enum
+  }
+
+  override get gone(): string {
+    return this.args.oldValue
   }
 
   override changed(values: readonly string[], of: Enum): readonly string[] {
@@ -49,6 +60,15 @@ export class RenameEnumValue extends EnumChange<RenameEnumValueArgs> {
     const { oldValue, newValue } = this.args
     const change = { kind: 'rename-enum-value', enum: this.enumIn(app, to), from: newValue, to: oldValue } as const
     return schema.object(change, { from, to })
+  }
+
+  override foldInto(earlier: Operation, app: string): readonly Operation[] | undefined {
+    const { enum: name, oldValue, newValue } = this.args
+    if (earlier instanceof AddEnumValue && earlier.enum === name && earlier.args.value === oldValue)
+      return [new AddEnumValue({ ...earlier.args, value: newValue })]
+    if (earlier instanceof RenameEnumValue && earlier.enum === name && earlier.args.newValue === oldValue)
+      return earlier.args.oldValue === newValue ? [] : [new RenameEnumValue({ ...earlier.args, newValue })]
+    return super.foldInto(earlier, app)
   }
 
   override describe(): string {

@@ -2,6 +2,7 @@ import { databaseName, databaseObject, keyOfObject } from '../../objects/databas
 import type { Step } from '../../schema/step'
 import { withFieldsOfType } from '../../state/named-types'
 import type { ProjectState } from '../../state/project-state'
+import { argumentsOf } from '../arguments'
 import type { Change, Operation, Touches } from '../operation'
 import { touching } from '../operation'
 import { CreateEnum } from './enum'
@@ -16,6 +17,7 @@ export interface RenameEnumArgs {
 
 /** Renames an enum type; the columns of it follow, and the fields that name it. */
 export class RenameEnum extends ObjectOperation<RenameEnumArgs> {
+  static override readonly takes = argumentsOf<RenameEnumArgs>({ oldName: 'required', newName: 'required' })
   readonly kind = 'enum'
   readonly symbol = '~'
 

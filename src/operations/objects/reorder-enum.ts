@@ -1,5 +1,6 @@
 import type { Step } from '../../schema/step'
-import type { Change } from '../operation'
+import { argumentsOf } from '../arguments'
+import type { Change, Operation } from '../operation'
 import type { Enum } from './enum-change'
 import { asTheyAre, EnumChange } from './enum-change'
 import { EnumOrderError } from './enum-errors'
@@ -13,6 +14,7 @@ export interface ReorderEnumArgs {
 
 /** Gives the values of an enum type another order; the type is made anew along with the columns of it. */
 export class ReorderEnum extends EnumChange<ReorderEnumArgs> {
+  static override readonly takes = argumentsOf<ReorderEnumArgs>({ enum: 'required', values: 'required' })
   get enum(): string {
     return this.args.enum
   }
@@ -29,6 +31,10 @@ export class ReorderEnum extends EnumChange<ReorderEnumArgs> {
 
   override backwards(change: Change): readonly Step[] {
     return this.rebuilt(change, asTheyAre)
+  }
+
+  override foldInto(earlier: Operation, app: string): readonly Operation[] | undefined {
+    return earlier instanceof ReorderEnum && earlier.enum === this.enum ? [this] : super.foldInto(earlier, app)
   }
 
   override describe(): string {

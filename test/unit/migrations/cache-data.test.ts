@@ -128,7 +128,7 @@ describe('no data (cache.not-data), and so not kept is', () => {
     'a date that is none': withValue(new Date(Number.NaN)),
     'a symbol': withValue({ [Symbol('key')]: 1 }),
     'a function elsewhere than as the code of an operation': withOperation(
-      new operations.RunSQL({ sql: '', list: [noCode] } as never),
+      new operations.RunSQL({ sql: [['', [noCode as never]]] }),
     ),
   }
   for (const [what, definition] of Object.entries(cases)) {

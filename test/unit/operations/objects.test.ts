@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { equal } from '../../../src/base/equal'
-import { CharField, EnumField, TextField } from '../../../src/fields'
+import { CheckConstraint, Index } from '../../../src/constraints'
+import { BooleanField, CharField, EnumField, GeneratedField, TextField } from '../../../src/fields'
 import { optimize } from '../../../src/migrations/optimizer'
 import {
+  AddConstraint,
   AddEnumValue,
   AddField,
+  AddIndex,
   AlterExtension,
   AlterField,
   AlterFunction,
@@ -37,14 +40,20 @@ import {
   DropExtension,
   RemoveCollation,
   RemoveEnumValue,
+  RemoveField,
   RenameEnum,
   RenameEnumValue,
   ReorderEnum,
+  RunSQL,
 } from '../../../src/operations'
 import type { Operation } from '../../../src/operations/operation'
+import { Case, RawSQL } from '../../../src/sql/functions'
+import { Q } from '../../../src/sql/q'
 
 const create = (...values: readonly string[]): CreateEnum => new CreateEnum({ name: 'mood', values })
 const add = (value: string): AddEnumValue => new AddEnumValue({ enum: 'mood', value })
+const rename = (oldValue: string, newValue: string): RenameEnumValue =>
+  new RenameEnumValue({ enum: 'mood', oldValue, newValue })
 const titles = { name: 'titles', sql: 'SELECT 1', dependsOn: ['shop.Book'] }
 const wider = { ...titles, sql: 'SELECT 1, 2' }
 const touch = { name: 'touch', returns: 'trigger', body: '' }
@@ -78,6 +87,43 @@ describe('what is made and changed in one go is made as it ends up', () => {
     'an enum renamed and back': [
       [new RenameEnum({ oldName: 'mood', newName: 'x' }), new RenameEnum({ oldName: 'x', newName: 'mood' })],
       [],
+    ],
+    'values of an enum that a model has a field of': [
+      [
+        create('a'),
+        day({ mood }),
+        add('b'),
+        new RenameEnumValue({ enum: 'mood', oldValue: 'a', newValue: 'c' }),
+        new AddField({ model: 'Day', name: 'last', field: EnumField('mood', { default: 'b' }) }),
+        new AddEnumValue({ enum: 'mood', value: 'd', before: 'b' }),
+        new ReorderEnum({ enum: 'mood', values: ['b', 'c', 'd'] }),
+        new RemoveEnumValue({ enum: 'mood', value: 'c' }),
+      ],
+      [create('b', 'd'), day({ mood, last: EnumField('mood', { default: 'b' }) })],
+    ],
+    'a value that is added and renamed, and renamed again': [
+      [add('b'), rename('b', 'c'), day({ mood }), rename('c', 'd')],
+      [add('d'), day({ mood })],
+    ],
+    'a value that is renamed and back': [[rename('a', 'b'), rename('b', 'a')], []],
+    'a value that is added and removed': [[add('b'), new RemoveEnumValue({ enum: 'mood', value: 'b' })], []],
+    'an order that changes twice': [
+      [
+        new ReorderEnum({ enum: 'mood', values: ['b', 'a'] }),
+        day({ mood }),
+        new ReorderEnum({ enum: 'mood', values: ['a', 'b'] }),
+      ],
+      [new ReorderEnum({ enum: 'mood', values: ['a', 'b'] }), day({ mood })],
+    ],
+    'an enum that is dropped again, with the fields of it': [
+      [
+        create('a'),
+        day({ mood, title: text }),
+        add('b'),
+        new RemoveField({ model: 'Day', name: 'mood' }),
+        new DropEnum({ name: 'mood' }),
+      ],
+      [day({ title: text })],
     ],
     'an enum that is dropped again': [[create('a'), add('b'), new DropEnum({ name: 'mood' })], []],
     'a view': [[new CreateView(titles), new AlterView(wider)], [new CreateView(wider)]],
@@ -128,7 +174,58 @@ describe('what is made and changed in one go is made as it ends up', () => {
 
 describe('nothing passes what it needs, or what needs it', () => {
   const alter = (field = text): AlterField => new AlterField({ model: 'Book', name: 'title', field: field as never })
+  const happy = (...values: string[]): AddConstraint =>
+    new AddConstraint({
+      model: 'Day',
+      constraint: CheckConstraint({ name: 'happy', condition: Q({ mood__in: values }) }),
+    })
   const cases: Readonly<Record<string, readonly Operation[]>> = {
+    'a value that is a default, and renamed': [
+      create('a', 'b'),
+      day({ mood: EnumField('mood', { dbDefault: 'a' }) }),
+      rename('a', 'c'),
+    ],
+    'a value that is a default in SQL, and renamed': [
+      create('a', 'b'),
+      day({ mood: EnumField('mood', { dbDefault: RawSQL("lower('a')::mood") }) }),
+      rename('a', 'c'),
+    ],
+    'a value that a function may give, and that is removed': [
+      create('a', 'b'),
+      new AddField({ model: 'Day', name: 'mood', field: mood, oneOffDefault: () => 'a' }),
+      new RemoveEnumValue({ enum: 'mood', value: 'a' }),
+    ],
+    'a value that a condition names, and that is renamed': [
+      create('a', 'b'),
+      new AddField({ model: 'Day', name: 'mood', field: mood }),
+      happy('a'),
+      rename('a', 'c'),
+    ],
+    'a value, and a condition that names it': [day({ mood }), add('b'), happy('b')],
+    'a value, and an index of the rows that have it': [
+      day({ mood }),
+      add('b'),
+      new AddIndex({ model: 'Day', index: Index({ name: 'i', fields: ['mood'], condition: Q({ mood: 'b' }) }) }),
+    ],
+    'a value, and a column that is computed of it': [
+      day({ mood }),
+      add('b'),
+      new AddField({
+        model: 'Day',
+        name: 'is_b',
+        field: GeneratedField({
+          expression: Case([{ when: Q({ mood: 'b' }), then: true }], false),
+          outputField: BooleanField(),
+        }),
+      }),
+    ],
+    'a value beside another one that is renamed': [
+      add('b'),
+      new AddEnumValue({ enum: 'mood', value: 'c', after: 'b' }),
+      rename('b', 'd'),
+    ],
+    'values of different enums': [add('b'), new RenameEnumValue({ enum: 'other', oldValue: 'b', newValue: 'c' })],
+    'SQL that may count values': [create('a'), new RunSQL({ sql: 'SELECT 1' }), add('b')],
     'an enum that is renamed before its last name is dropped': [
       new RenameEnum({ oldName: 'x', newName: 'mood' }),
       new DropEnum({ name: 'mood' }),
