@@ -1,4 +1,5 @@
 import type { LockMode } from '../schema/step'
+import type { GivenValue } from './given-value'
 import type { Domain, PgType } from './pg-type'
 
 /** A default as far as adding a column goes: none or NULL; one value for a whole statement; another for every row. */
@@ -10,6 +11,8 @@ export interface ColumnFacts {
   readonly collation: string | undefined
   readonly nullable: boolean
   readonly default: DefaultKind
+  /** What the default gives; undefined: there is none. */
+  readonly given: GivenValue | undefined
   readonly counts: 'serial' | 'identity' | undefined
   readonly generated: 'stored' | 'virtual' | undefined
   /** Columns that it is computed from. */
@@ -19,6 +22,8 @@ export interface ColumnFacts {
 export interface ConstraintFacts {
   readonly kind: 'check' | 'foreign' | 'unique' | 'primary' | 'exclusion' | 'not null'
   readonly name: string
+  /** false: PostgreSQL has given the name. */
+  readonly isNamed: boolean
   readonly columns: readonly string[]
   /** false: NOT VALID, or NOT ENFORCED. */
   readonly valid: boolean
@@ -31,7 +36,16 @@ export interface ConstraintFacts {
   readonly onUpdate: KeyAction
   /** Columns that a check proves to hold no NULL. */
   readonly proves: readonly string[]
+  /** What a check says of single columns, and all of it has to be so. */
+  readonly limits: readonly Limit[]
   readonly volatile: boolean
+}
+
+/** A column beside plain values: one for an order, several for `=`. */
+export interface Limit {
+  readonly column: string
+  readonly operator: '<' | '<=' | '=' | '>=' | '>'
+  readonly values: readonly string[]
 }
 
 export type KeyAction = 'nothing' | 'cascade' | 'set'
@@ -48,8 +62,8 @@ export interface IndexFacts {
 export interface Where {
   /** Columns that are compared with something. */
   readonly columns: readonly string[]
-  /** Columns that are held to one value. */
-  readonly equals: readonly string[]
+  /** Columns that are held to one value, or to a few. */
+  readonly few: readonly string[]
   readonly isNull: readonly string[]
 }
 
@@ -72,7 +86,7 @@ export type Action =
     }
   | { readonly kind: 'drop-table'; readonly table: string; readonly cascade: boolean }
   | { readonly kind: 'rename-table'; readonly table: string; readonly to: string }
-  | { readonly kind: 'set-schema'; readonly table: string }
+  | { readonly kind: 'set-schema'; readonly table: string; readonly to: string }
   | { readonly kind: 'inherit'; readonly table: string; readonly parent: string }
   | { readonly kind: 'rename-type'; readonly type: string; readonly to: string }
   | { readonly kind: 'rename-schema'; readonly schema: string }
@@ -96,11 +110,28 @@ export type Action =
       readonly using: boolean
       /** Whether USING makes other values; `maybe`: by several casts. */
       readonly computed: boolean | 'maybe'
+      /** Whether a value is read as one of the new type, which may fail. */
+      readonly casts: boolean
     }
   | { readonly kind: 'set-not-null'; readonly table: string; readonly column: string }
   | { readonly kind: 'drop-not-null'; readonly table: string; readonly column: string }
-  | { readonly kind: 'set-default'; readonly table: string; readonly column: string; readonly default: DefaultKind }
-  | { readonly kind: 'add-identity'; readonly table: string; readonly column: string; readonly starts: boolean }
+  | {
+      readonly kind: 'set-default'
+      readonly table: string
+      readonly column: string
+      readonly default: DefaultKind
+      readonly given: GivenValue | undefined
+    }
+  | {
+      readonly kind: 'add-identity'
+      readonly table: string
+      readonly column: string
+      readonly sequence: string
+      /** Whether it says a number that is not the first. */
+      readonly starts: boolean
+    }
+  | { readonly kind: 'restart-identity'; readonly table: string; readonly column: string }
+  | { readonly kind: 'drop-identity'; readonly table: string; readonly column: string }
   | { readonly kind: 'set-expression'; readonly table: string; readonly column: string }
   | { readonly kind: 'add-constraint'; readonly table: string; readonly constraint: ConstraintFacts }
   | { readonly kind: 'validate-constraint'; readonly table: string; readonly name: string }
@@ -129,7 +160,7 @@ export type Action =
     }
   /** The whole table is written anew, and no plan goes around it. */
   | { readonly kind: 'rewrite'; readonly table: string; readonly by: Rewriting }
-  /** The same of all tables of the database, one after the other. */
+  /** The same of all tables of the database or of a tablespace, one after the other. */
   | { readonly kind: 'rewrite-all'; readonly by: Rewriting }
   | { readonly kind: 'truncate'; readonly table: string; readonly cascade: boolean }
   | { readonly kind: 'lock-table'; readonly table: string; readonly mode: LockMode }
@@ -137,8 +168,8 @@ export type Action =
   | { readonly kind: 'storage'; readonly table: string; readonly autovacuumOff: boolean }
   | { readonly kind: 'column-storage'; readonly table: string; readonly column: string }
   | { readonly kind: 'publish'; readonly publication: string; readonly does: Publishing; readonly of: Published }
-  /** By which old rows are named to subscribers: their primary key, or something else. */
-  | { readonly kind: 'replica-identity'; readonly table: string; readonly byKey: boolean }
+  /** By which old rows are named to subscribers: their primary key, something else, or nothing. */
+  | { readonly kind: 'replica-identity'; readonly table: string; readonly by: 'key' | 'other' | 'nothing' }
   | {
       readonly kind: 'trigger'
       readonly table: string
@@ -147,11 +178,20 @@ export type Action =
       readonly name: string
       /** What one that is created is called for. */
       readonly events: readonly TriggerEvent[]
+      /** Columns that it names. */
+      readonly columns: readonly string[]
     }
-  | { readonly kind: 'rule'; readonly table: string; readonly does: 'create' | 'drop' }
+  | ({ readonly kind: 'rule'; readonly table: string; readonly does: 'create' | 'drop' } & Reading)
+  | ({ readonly kind: 'policy'; readonly table: string; readonly does: 'create' | 'alter' | 'drop' } & Reading)
   /** Changes nothing that a rule asks about; meanwhile the table can be used, or read and written, or neither. */
   | { readonly kind: 'adjust'; readonly table: string; readonly lock: 'weak' | 'beside' | 'strong' }
-  | { readonly kind: 'attach'; readonly table: string; readonly partition: string; readonly isDefault: boolean }
+  | {
+      readonly kind: 'attach'
+      readonly table: string
+      readonly partition: string
+      readonly isDefault: boolean
+      readonly bounds: Bounds
+    }
   | { readonly kind: 'detach'; readonly table: string; readonly partition: string; readonly concurrently: boolean }
   | {
       readonly kind: 'create-view'
@@ -180,7 +220,12 @@ export type Action =
       readonly kind: 'constrain-domain'
       readonly domain: string
       readonly how: 'add' | 'add not valid' | 'validate' | 'not null'
+      /** Of the constraint. */
+      readonly name: string
     }
+  /** A domain loses a constraint, by name; undefined: its NOT NULL. */
+  | { readonly kind: 'relax-domain'; readonly domain: string; readonly name: string | undefined }
+  | { readonly kind: 'domain-default'; readonly domain: string; readonly calls: readonly string[] | undefined }
   | { readonly kind: 'create-enum'; readonly enum: string }
   | {
       readonly kind: 'add-enum-value'
@@ -190,9 +235,21 @@ export type Action =
       readonly isPlaced: boolean
     }
   | { readonly kind: 'rename-enum-value'; readonly enum: string; readonly value: string }
-  | { readonly kind: 'alter-sequence'; readonly sequence: string; readonly isOwned: boolean }
+  | { readonly kind: 'create-sequence'; readonly sequence: string }
+  | {
+      readonly kind: 'alter-sequence'
+      readonly sequence: string
+      readonly isOwned: boolean
+      readonly restarts: boolean
+    }
+  /** A sequence goes on somewhere else, without a lock. */
+  | { readonly kind: 'set-sequence'; readonly sequence: string }
   | { readonly kind: 'grant-columns'; readonly table: string }
   | { readonly kind: 'drop-other'; readonly what: string; readonly name: string; readonly cascade: boolean }
+  /** All that belongs to a role. */
+  | { readonly kind: 'drop-owned'; readonly role: string }
+  /** What concerns more than this database, in no transaction. */
+  | { readonly kind: 'of-server'; readonly what: string }
   | { readonly kind: 'analyze'; readonly tables: readonly string[] | 'all' }
   | { readonly kind: 'vacuum'; readonly tables: readonly string[] | 'all' }
   /** A query that may go through all rows of these. */
@@ -219,7 +276,7 @@ export type Action =
   | { readonly kind: 'set'; readonly name: string; readonly value: string; readonly local: boolean }
   /** Back to what it is without SET; all: every setting. */
   | { readonly kind: 'reset'; readonly name: string }
-  | { readonly kind: 'create-function'; readonly function: string; readonly steady: boolean }
+  | ({ readonly kind: 'create-function'; readonly function: string; readonly steady: boolean } & Omit<Reading, 'name'>)
   /** What it does cannot be read: a DO block, a procedure, a text that is no SQL. */
   | { readonly kind: 'opaque'; readonly what: string }
   /** Code that changes rows. */
@@ -234,6 +291,20 @@ export type Rewriting =
   | 'set access method'
   | 'vacuum full'
   | 'cluster'
+
+/** What looks at columns and has a name. */
+export interface Reading {
+  readonly name: string
+  readonly tables: readonly string[]
+  readonly columns: readonly string[]
+}
+
+/** Which rows a partition is for; `unread`: some of it is no plain value. */
+export type Bounds =
+  | { readonly kind: 'range'; readonly from: readonly string[]; readonly to: readonly string[] }
+  | { readonly kind: 'list'; readonly values: readonly string[]; readonly hasNull: boolean }
+  | { readonly kind: 'hash' }
+  | { readonly kind: 'unread' }
 
 export type TriggerEvent = 'insert' | 'update' | 'delete' | 'truncate'
 

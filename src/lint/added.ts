@@ -16,6 +16,6 @@ export function added(kind: ConstraintFacts['kind'], test: Test): Finds {
 }
 
 /** Whether no release before knows the columns of a constraint. */
-export function isOverNew(subject: Subject, table: string, { columns }: ConstraintFacts): boolean {
+export function isOverNew(subject: Subject, table: string, { columns }: Pick<ConstraintFacts, 'columns'>): boolean {
   return columns.length > 0 && columns.every((column) => isNewColumn(subject, table, column))
 }

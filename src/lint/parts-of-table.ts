@@ -1,4 +1,4 @@
-import type { ActionOf } from './action'
+import type { ActionOf, ConstraintFacts } from './action'
 
 export function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
   return new Map([...map].filter(([each]) => each !== key))
@@ -27,4 +27,24 @@ export function renamedPart<T extends Part>(
   return new Map(
     [...parts.values()].map((part) => (part.name === from ? [to, { ...part, name: to }] : [part.name, part])),
   )
+}
+
+/** Constraints that nobody has named get a number where the name is taken. */
+export function withConstraints(
+  before: ReadonlyMap<string, ConstraintFacts>,
+  added: readonly ConstraintFacts[],
+): ReadonlyMap<string, ConstraintFacts> {
+  const all = new Map(before)
+  for (const one of added) {
+    const name = one.isNamed ? one.name : freeName(one.name, new Set(all.keys()))
+    all.set(name, { ...one, name })
+  }
+  return all
+}
+
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name
+  let number = 1
+  while (taken.has(`${name}${number}`)) number++
+  return `${name}${number}`
 }

@@ -8,8 +8,9 @@ export interface PgType {
 /** A type that a database has of its own over another one. */
 export interface Domain {
   readonly base: PgType
-  /** Holds its values to something. */
-  readonly constrained: boolean
+  /** The checks that it holds its values to, by name. */
+  readonly checks: readonly string[]
+  readonly notNull: boolean
   /** Functions of its default; undefined: it has none. */
   readonly calls?: readonly string[] | undefined
 }
@@ -85,7 +86,7 @@ export function narrows({ from, to, domains }: Pick<TypeChangeFacts, 'from' | 't
 /** Whether there may be a value that no conversion makes one of the new type. */
 export function mayNotConvert({ from, to, domains }: TypeChangeFacts): boolean {
   const [a, b] = [based(from, domains), based(to, domains)]
-  return isText(a.name) && !isText(b.name) && knownTypes.has(b.name) && b.name !== 'bytea'
+  return isText(a.name) && (knownTypes.has(b.name) || writtenTypes.has(b.name))
 }
 
 /** Whether there are values of which the new type, which is no smaller one of the same kind, keeps a part. */
@@ -107,20 +108,26 @@ function based(type: PgType, domains: Domains): PgType {
 /** Whether a domain, or one that it is over, holds its values to something. An array is not held to what its items are. */
 export function constrained({ name, array }: PgType, domains: Domains): boolean {
   const domain = domains.get(name)
-  return domain !== undefined && !array && (domain.constrained || constrained(domain.base, domains))
+  return domain !== undefined && !array && (isHeld(domain) || constrained(domain.base, domains))
 }
 
-/** Functions of the default that a column has by its type. */
-export function defaultCalls({ name, array }: PgType, domains: Domains): readonly string[] {
+/** Whether a domain holds its values to something, by itself. */
+export function isHeld({ checks, notNull }: Domain): boolean {
+  return notNull || checks.length > 0
+}
+
+/** Functions of the default that a column has by its type; undefined: it has none. */
+export function defaultCalls({ name, array }: PgType, domains: Domains): readonly string[] | undefined {
   const domain = domains.get(name)
-  return domain === undefined || array ? [] : (domain.calls ?? defaultCalls(domain.base, domains))
+  return domain === undefined || array ? undefined : (domain.calls ?? defaultCalls(domain.base, domains))
 }
 
 function readsAlike(from: string, to: string): boolean {
   return (
     from === to ||
     (isText(from) && isText(to) && from !== 'char' && to !== 'char') ||
-    (from === 'cidr' && to === 'inet')
+    (from === 'cidr' && to === 'inet') ||
+    (from === 'xml' && (to === 'text' || to === 'varchar'))
   )
 }
 
@@ -202,3 +209,9 @@ const knownTypes: ReadonlySet<string> = new Set([
   'inet',
   'cidr',
 ])
+
+/** Of these it is only known that not every text is one. */
+const writtenTypes: ReadonlySet<string> = new Set(
+  `xml money macaddr macaddr8 bit varbit oid point line lseg box path polygon circle int4range int8range numrange tsrange
+  tstzrange daterange`.split(/\s+/),
+)

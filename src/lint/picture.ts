@@ -27,6 +27,8 @@ export interface PicturedTable {
 }
 
 export interface PicturedView {
+  /** Nobody uses it: it is made in this very run. */
+  readonly isNew: boolean
   readonly tables: readonly string[]
   readonly columns: readonly string[]
   /** Tables of which it has all columns. */
@@ -35,9 +37,28 @@ export interface PicturedView {
   readonly calls: readonly string[]
 }
 
+/** A trigger, rule, policy or function that looks at columns. */
+export interface PicturedReader {
+  readonly what: 'trigger' | 'rule' | 'policy' | 'function'
+  readonly name: string
+  /** The table that it is of, and goes with. */
+  readonly of: string | undefined
+  readonly tables: readonly string[]
+  readonly columns: readonly string[]
+}
+
 export type PictureParts = Pick<
   Picture,
-  'tables' | 'domains' | 'views' | 'storedViews' | 'retired' | 'steadyFunctions' | 'newEnums' | 'publications'
+  | 'tables'
+  | 'domains'
+  | 'views'
+  | 'storedViews'
+  | 'readers'
+  | 'retired'
+  | 'steadyFunctions'
+  | 'newEnums'
+  | 'newSequences'
+  | 'publications'
 >
 
 /** The database as far as the statements that were read say it. Frozen; an action makes the next one. */
@@ -47,9 +68,11 @@ export class Picture {
     domains: new Map(),
     views: new Map(),
     storedViews: new Map(),
+    readers: new Map(),
     retired: new Set(),
     steadyFunctions: new Set(),
     newEnums: new Set(),
+    newSequences: new Set(),
     publications: new Map(),
   })
 
@@ -59,24 +82,30 @@ export class Picture {
   readonly views: ReadonlyMap<string, PicturedView>
   /** The tables of which materialized views hold something, by view. */
   readonly storedViews: ReadonlyMap<string, PicturedView>
+  /** What else looks at columns, by what it is called. */
+  readonly readers: ReadonlyMap<string, PicturedReader>
   /** Tables of models that the release before has no more. */
   readonly retired: ReadonlySet<string>
   /** Functions that are declared STABLE or IMMUTABLE: they give one value a statement. */
   readonly steadyFunctions: ReadonlySet<string>
   /** Enum types that are made in this run. */
   readonly newEnums: ReadonlySet<string>
+  /** Sequences that are made in this run, by themselves or with a column. */
+  readonly newSequences: ReadonlySet<string>
   /** What subscribers are told of, by publication. */
   readonly publications: ReadonlyMap<string, Published>
 
-  constructor({ tables, domains, views, storedViews, retired, steadyFunctions, newEnums, publications }: PictureParts) {
-    this.tables = tables
-    this.domains = domains
-    this.views = views
-    this.storedViews = storedViews
-    this.retired = retired
-    this.steadyFunctions = steadyFunctions
-    this.newEnums = newEnums
-    this.publications = publications
+  constructor(parts: PictureParts) {
+    this.tables = parts.tables
+    this.domains = parts.domains
+    this.views = parts.views
+    this.storedViews = parts.storedViews
+    this.readers = parts.readers
+    this.retired = parts.retired
+    this.steadyFunctions = parts.steadyFunctions
+    this.newEnums = parts.newEnums
+    this.newSequences = parts.newSequences
+    this.publications = parts.publications
   }
 
   after(action: Action): Picture {
@@ -89,13 +118,19 @@ export class Picture {
 
   /** The same when a run is over and others have begun to use what it made. */
   settled(): Picture {
-    const tables = new Map([...this.tables].map(([name, table]) => [name, { ...table, isNew: false }]))
-    return this.with({ tables, newEnums: new Set() })
+    return this.with({
+      tables: used(this.tables),
+      views: used(this.views),
+      storedViews: used(this.storedViews),
+      newEnums: new Set(),
+      newSequences: new Set(),
+    })
   }
 
-  /** Whether others use a table. One that nothing is known of was there before. */
+  /** Whether others use a table or view. One that nothing is known of was there before. */
   isLive(table: string): boolean {
-    return this.tables.get(table)?.isNew !== true
+    const found = this.tables.get(table) ?? this.views.get(table) ?? this.storedViews.get(table)
+    return found?.isNew !== true
   }
 
   isPublished(table: string): boolean {
@@ -126,14 +161,17 @@ export class Picture {
     ]
   }
 
-  /** What is over a column, so that it can neither go nor change its type: views, and columns that are computed from it. */
+  /** What is over a column, so that it can neither go nor change its type. */
   readersOf(table: string, column: string): readonly string[] {
     const views = [...this.views, ...this.storedViews].filter(
       ([, { tables, columns, starred }]) =>
         starred.includes(table) || (tables.includes(table) && columns.includes(column)),
     )
     const computed = [...(this.tables.get(table)?.columns.values() ?? [])].filter(({ reads }) => reads.includes(column))
-    return [...views.map(([name]) => name), ...computed.map(({ name }) => `${table}.${name}`)]
+    const others = [...this.readers].filter(
+      ([, { tables, columns }]) => tables.includes(table) && columns.includes(column),
+    )
+    return [...[...views, ...others].map(([name]) => name), ...computed.map(({ name }) => `${table}.${name}`)]
   }
 
   /** The table that an index is of. */
@@ -172,4 +210,8 @@ export class Picture {
     const isFull = this.column(table, column)?.nullable === false
     return isFull || this.constraints(table).some(({ valid, proves }) => valid && proves.includes(column))
   }
+}
+
+function used<T extends { readonly isNew: boolean }>(all: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return new Map([...all].map(([name, one]) => [name, { ...one, isNew: false }]))
 }

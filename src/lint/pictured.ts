@@ -1,6 +1,9 @@
-import type { Action, ActionOf, ColumnFacts, ConstraintFacts, Published } from './action'
-import { kept, renamedPart, withColumn, without } from './parts-of-table'
+import type { Action, ActionOf, ColumnFacts, Published } from './action'
+import { kept, renamedPart, withColumn, withConstraints, without } from './parts-of-table'
 import type { Picture, PicturedTable } from './picture'
+import { domainsAfter } from './pictured-domains'
+import { readersAfter, withColumnRenamed, withReader, withTableRenamed, withView } from './pictured-readers'
+import { sequenceName } from './sql/sequences'
 
 /** The picture after an action. What is not in the picture cannot change in it. */
 export function pictured(picture: Picture, action: Action): Picture {
@@ -8,17 +11,23 @@ export function pictured(picture: Picture, action: Action): Picture {
     case 'create-table':
       return created(picture, action)
     case 'drop-table':
-      return picture.with({ tables: without(picture.tables, action.table) })
+      return picture.with({
+        tables: without(picture.tables, action.table),
+        readers: new Map([...picture.readers].filter(([, { of }]) => of !== action.table)),
+      })
     case 'rename-table':
+    case 'set-schema':
       return renamed(picture, action)
+    case 'rename-column':
+      return ofTable(picture, action).with(withColumnRenamed(picture, action))
     case 'inherit':
       return inherited(picture, action.parent, action.table)
     case 'rename-type':
       return retyped(picture, action)
     case 'create-view':
-      return picture.with({ views: new Map(picture.views).set(action.view, action) })
+      return picture.with({ views: withView(picture.views, action) })
     case 'fill-view':
-      return picture.with({ storedViews: new Map(picture.storedViews).set(action.view, action) })
+      return picture.with({ storedViews: withView(picture.storedViews, action) })
     case 'drop-view':
       return picture.with({
         views: without(picture.views, action.view),
@@ -27,18 +36,31 @@ export function pictured(picture: Picture, action: Action): Picture {
     case 'create-domain':
       return picture.with({ domains: new Map(picture.domains).set(action.domain, action) })
     case 'constrain-domain':
-      return constrained(picture, action)
+    case 'relax-domain':
+    case 'domain-default':
+      return picture.with({ domains: domainsAfter(picture.domains, action) })
+    case 'create-sequence':
+      return picture.with({ newSequences: new Set([...picture.newSequences, action.sequence]) })
+    case 'trigger':
+    case 'rule':
+    case 'policy':
+      return ofTable(picture, action).with({ readers: readersAfter(picture.readers, action) })
     case 'publish':
       return picture.with({
         publications: new Map(picture.publications).set(action.publication, published(picture, action)),
       })
     case 'drop-other':
-      return action.what === 'publication'
-        ? picture.with({ publications: without(picture.publications, action.name) })
-        : picture
+      return picture.with({
+        readers: without(picture.readers, `${action.what} ${action.name}`),
+        ...(action.what === 'publication' && { publications: without(picture.publications, action.name) }),
+      })
     case 'create-function': {
       const others = [...picture.steadyFunctions].filter((name) => name !== action.function)
-      return picture.with({ steadyFunctions: new Set(action.steady ? [...others, action.function] : others) })
+      const { function: name, tables, columns } = action
+      return picture.with({
+        steadyFunctions: new Set(action.steady ? [...others, action.function] : others),
+        readers: withReader(picture.readers, { what: 'function', name, of: undefined, tables, columns }),
+      })
     }
     case 'create-enum':
       return picture.with({ newEnums: new Set([...picture.newEnums, action.enum]) })
@@ -48,13 +70,20 @@ export function pictured(picture: Picture, action: Action): Picture {
         ? picture
         : changed(picture, owner.name, { indexes: without(owner.indexes, action.name) })
     }
-    default: {
-      if (!('table' in action)) return picture
-      // An index is renamed by itself.
-      const table = picture.tables.get(action.table) ?? picture.tableOfIndex(action.table)
-      return table === undefined ? picture : changed(picture, table.name, partsAfter(table, action))
-    }
+    case 'add-identity':
+      return ofTable(picture, action).with({ newSequences: new Set([...picture.newSequences, action.sequence]) })
+    case 'add-column':
+      return ofTable(picture, action).with({ newSequences: withSequences(picture, action.table, [action.column]) })
+    default:
+      return ofTable(picture, action)
   }
+}
+
+function ofTable(picture: Picture, action: Action): Picture {
+  if (!('table' in action)) return picture
+  // An index is renamed by itself.
+  const table = picture.tables.get(action.table) ?? picture.tableOfIndex(action.table)
+  return table === undefined ? picture : changed(picture, table.name, partsAfter(table, action))
 }
 
 /** What becomes of the parts of one table. */
@@ -62,9 +91,11 @@ function partsAfter(table: PicturedTable, action: Action): Partial<PicturedTable
   const { columns, constraints, indexes } = table
   switch (action.kind) {
     case 'add-column':
+      // IF NOT EXISTS.
+      if (columns.has(action.column.name)) return {}
       return {
-        columns: columns.has(action.column.name) ? columns : new Map(columns).set(action.column.name, action.column),
-        constraints: new Map([...constraints, ...action.constraints.map(named)]),
+        columns: new Map(columns).set(action.column.name, action.column),
+        constraints: withConstraints(constraints, action.constraints),
       }
     case 'drop-column':
       return {
@@ -90,15 +121,17 @@ function partsAfter(table: PicturedTable, action: Action): Partial<PicturedTable
     case 'drop-not-null':
       return column(table, action.column, { nullable: true })
     case 'set-default':
-      return column(table, action.column, { default: action.default })
+      return column(table, action.column, { default: action.default, given: action.given })
     case 'add-identity':
       return column(table, action.column, { counts: 'identity' })
+    case 'drop-identity':
+      return column(table, action.column, { counts: undefined })
     case 'add-constraint': {
-      const { usingIndex, name } = action.constraint
+      const { usingIndex } = action.constraint
       const columns_ = usingIndex === undefined ? undefined : indexes.get(usingIndex)?.columns
       const added = { ...action.constraint, columns: columns_ ?? action.constraint.columns }
       return {
-        constraints: new Map(constraints).set(name, added),
+        constraints: withConstraints(constraints, [added]),
         ...(usingIndex !== undefined && { indexes: without(indexes, usingIndex) }),
       }
     }
@@ -125,7 +158,7 @@ function partsAfter(table: PicturedTable, action: Action): Partial<PicturedTable
         ...(table.defaultPartition === action.partition && { defaultPartition: undefined }),
       }
     case 'replica-identity':
-      return { identifiedByKey: action.byKey }
+      return { identifiedByKey: action.by === 'key' }
     case 'trigger':
       return { triggers: triggersAfter(table.triggers, action) }
     case 'rule':
@@ -147,7 +180,7 @@ function created(picture: Picture, action: ActionOf<'create-table'>): Picture {
     name,
     isNew: true,
     columns: new Map(columns.map((each) => [each.name, { ...each, nullable: each.nullable && !keys.has(each.name) }])),
-    constraints: new Map(constraints.map(named)),
+    constraints: withConstraints(new Map(), constraints),
     indexes: new Map(),
     partitionKey: action.partitionKey,
     partitions: [],
@@ -161,7 +194,10 @@ function created(picture: Picture, action: ActionOf<'create-table'>): Picture {
   }
   const next = inherits.reduce(
     (before, parent) => inherited(before, parent, name),
-    picture.with({ tables: new Map(picture.tables).set(name, table) }),
+    picture.with({
+      tables: new Map(picture.tables).set(name, table),
+      newSequences: withSequences(picture, name, columns),
+    }),
   )
   const parent = of === undefined ? undefined : next.tables.get(of)
   if (of === undefined || parent === undefined) return next
@@ -169,6 +205,12 @@ function created(picture: Picture, action: ActionOf<'create-table'>): Picture {
     partitions: [...parent.partitions, name],
     ...(isDefault && { defaultPartition: name }),
   })
+}
+
+/** With those that count the columns of a table. */
+function withSequences({ newSequences }: Picture, table: string, columns: readonly ColumnFacts[]): ReadonlySet<string> {
+  const counted = columns.filter(({ counts }) => counts !== undefined)
+  return new Set([...newSequences, ...counted.map(({ name }) => sequenceName(table, name))])
 }
 
 function inherited(picture: Picture, parent: string, heir: string): Picture {
@@ -191,16 +233,20 @@ function published(picture: Picture, { publication, does, of }: ActionOf<'publis
   return { ...before, tables: merge(before.tables, of.tables), schemas: merge(before.schemas, of.schemas) }
 }
 
-function renamed(picture: Picture, { table, to }: ActionOf<'rename-table'>): Picture {
+function renamed(picture: Picture, action: ActionOf<'rename-table'> | ActionOf<'set-schema'>): Picture {
+  const { table, to } = action
+  const other = (name: string): string => (name === table ? to : name)
   const tables = [...picture.tables.values()].map((each): [string, PicturedTable] => {
-    const name = each.name === table ? to : each.name
+    const name = other(each.name)
     const constraints = new Map(
       [...each.constraints].map(([key, one]) => [key, one.target === table ? { ...one, target: to } : one]),
     )
-    const others = (names: readonly string[]): readonly string[] => names.map((one) => (one === table ? to : one))
-    return [name, { ...each, name, constraints, partitions: others(each.partitions), heirs: others(each.heirs) }]
+    return [name, { ...each, name, constraints, partitions: each.partitions.map(other), heirs: each.heirs.map(other) }]
   })
-  return picture.with({ tables: new Map(tables) })
+  return picture.with({
+    tables: new Map(tables),
+    ...withTableRenamed(picture, action),
+  })
 }
 
 function retyped(picture: Picture, { type, to }: ActionOf<'rename-type'>): Picture {
@@ -213,12 +259,6 @@ function retyped(picture: Picture, { type, to }: ActionOf<'rename-type'>): Pictu
   return picture.with({ tables: new Map(tables) })
 }
 
-function constrained(picture: Picture, { domain, how }: ActionOf<'constrain-domain'>): Picture {
-  const known = picture.domains.get(domain)
-  if (known === undefined || how === 'validate') return picture
-  return picture.with({ domains: new Map(picture.domains).set(domain, { ...known, constrained: true }) })
-}
-
 function changed(picture: Picture, name: string, parts: Partial<PicturedTable>): Picture {
   const table = picture.tables.get(name)
   if (table === undefined) return picture
@@ -228,8 +268,4 @@ function changed(picture: Picture, name: string, parts: Partial<PicturedTable>):
 function column(table: PicturedTable, name: string, facts: Partial<ColumnFacts>): Partial<PicturedTable> {
   const known = table.columns.get(name)
   return known === undefined ? {} : { columns: new Map(table.columns).set(name, { ...known, ...facts }) }
-}
-
-function named(constraint: ConstraintFacts): [string, ConstraintFacts] {
-  return [constraint.name, constraint]
 }

@@ -17,6 +17,8 @@ export function lockedTable(subject: Subject): string | undefined {
       return action.concurrently || !isLive(subject) ? undefined : action.table
     case 'lock-table':
       return lockModes.indexOf(action.mode) >= lockModes.indexOf('SHARE') && isLive(subject) ? action.table : undefined
+    case 'adjust':
+      return action.lock === 'strong' && isLive(subject) ? action.table : undefined
     default:
       return 'table' in action && locking.has(action.kind) && isLive(subject) ? action.table : undefined
   }
@@ -77,5 +79,10 @@ const locking: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'truncate',
   'set-schema',
   'protect',
+  'policy',
+  'rule',
+  'inherit',
+  'restart-identity',
+  'drop-identity',
   'trigger',
 ])

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrations/migration'
 import type { Operation } from '../operations/operation'
-import type { Action, ActionKind, ActionOf } from './action'
+import type { Action, ActionKind, ActionOf, IndexFacts } from './action'
 import type { Picture } from './picture'
 
 /** What is known of the rows, where somebody has looked. */
@@ -133,13 +133,23 @@ export function stepsAside(subject: Subject, table: string, name: string): boole
 
 /** Whether it comes back in the same migration, over the columns that it was over as far as that is known. */
 export function comesBackOverSame(subject: Subject, table: string, name: string): boolean {
-  const ofMigration = subject.run.subjects.filter(({ of }) => of.migration === subject.of.migration)
-  const found = comingBack(ofMigration, table, name)
+  const found = comingBack(ofMigration(subject), table, name)
   if (found === undefined) return false
   const was = found.dropped.picture.constraint(table, name)
   const { usingIndex, columns } = found.added.action.constraint
   const index = usingIndex === undefined ? undefined : found.added.picture.tables.get(table)?.indexes.get(usingIndex)
   return was === undefined || was.columns.join() === (index?.columns ?? columns).join()
+}
+
+/** The same of a unique index. */
+export function uniqueComesBack(subject: Subject, { name, columns }: IndexFacts): boolean {
+  const dropped = ofKind(ofMigration(subject), 'drop-index').find(({ action }) => action.name === name)
+  const was = dropped?.picture.tableOfIndex(name)?.indexes.get(name)
+  return was?.unique === true && was.columns.join() === columns.join()
+}
+
+function ofMigration({ run, of }: Subject): readonly Subject[] {
+  return run.subjects.filter((each) => each.of.migration === of.migration)
 }
 
 function comingBack(among: readonly Subject[], table: string, name: string) {

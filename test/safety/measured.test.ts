@@ -13,7 +13,7 @@ import { past } from './start'
 /** What PostgreSQL refuses, by the rows that there are, or by what rests on the column. */
 const refused = /^(D10[123]|L207)$/
 /** What is found because somebody waits long for it. */
-const long = /^L(10[1-4]|10[6-9]|20[1-46]|208|209|30[1-7]|401|404|511|602|70[23])$|^T116$/
+const long = /^L(10[1-4]|10[6-9]|20[1-46]|208|209|30[1-7]|401|404|511|60[12]|70[23])$|^T116$/
 
 const skip = process.env.STRATA_SAFETY === undefined && 'npm run test:safety'
 

@@ -307,7 +307,7 @@ export const unsafe: readonly Row[] = [
     online('L307'),
   ),
   row('U52', 'an index', new AddIndex({ model: 'Book', index: Index({ fields: ['note'], name: 'i' }) }), 'L401', none),
-  row('U52s', 'a unique index in SQL', 'CREATE UNIQUE INDEX i ON t (i, n)', 'L401'),
+  row('U52s', 'a unique index in SQL', 'CREATE UNIQUE INDEX i ON t (i, n)', 'L401 C106'),
   row('U53u', 'a unique index is dropped', 'DROP INDEX t_rid', 'L402 C115', {
     past: ['CREATE UNIQUE INDEX t_rid ON t (rid)'],
   }),
@@ -592,5 +592,121 @@ export const unsafe: readonly Row[] = [
     constraint(UniqueConstraint({ fields: ['note'], name: 'u', deferrable: 'deferred' })),
     'L304 C106',
     online('C106'),
+  ),
+  row('U118', 'a column that a trigger is called for', 'ALTER TABLE t ALTER s TYPE varchar(80)', 'L207', {
+    past: [
+      'CREATE TRIGGER g BEFORE UPDATE OF s ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+    ],
+  }),
+  row('U119', 'a column that a rule reads', 'ALTER TABLE t ALTER s TYPE varchar(80)', 'L207', {
+    past: ["CREATE RULE ru AS ON DELETE TO t WHERE old.s = 'x' DO INSTEAD NOTHING"],
+  }),
+  row('U120', 'a column that a policy reads', 'ALTER TABLE t ALTER s TYPE varchar(80)', 'L207', {
+    past: ["CREATE POLICY po ON t USING (s <> '')"],
+  }),
+  row('U120f', 'a column that the body of a function reads', 'ALTER TABLE t ALTER s TYPE varchar(80)', 'L207', {
+    past: ['CREATE FUNCTION ff() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT s FROM t LIMIT 1; END'],
+  }),
+  row('U121', 'a column goes that a policy reads', 'ALTER TABLE t DROP COLUMN s', 'X501 C103 L610', {
+    past: ["CREATE POLICY po ON t USING (s <> '')"],
+  }),
+  row(
+    'U122',
+    'a domain that has just got a check',
+    'ALTER DOMAIN plain_number ADD CONSTRAINT c CHECK (value > 0) NOT VALID; ALTER TABLE t ADD COLUMN x plain_number',
+    'L106',
+  ),
+  row(
+    'U123',
+    'a domain that has just got a volatile default',
+    'ALTER DOMAIN plain_number SET DEFAULT (random() * 10)::integer; ALTER TABLE t ADD COLUMN x plain_number',
+    'L101',
+  ),
+  row('U124', 'a setting by a function', "SELECT set_config('work_mem', '8MB', false)", 'T114'),
+  row('U125', 'a view gets another name', 'ALTER VIEW v RENAME TO vv', 'C502'),
+  row('U126', 'a view moves to another schema', 'ALTER MATERIALIZED VIEW mv SET SCHEMA other', 'C503'),
+  row('U127', 'all that a role owns is dropped', 'DROP OWNED BY somebody', 'X506'),
+  row('U128', 'all of a tablespace moves', 'ALTER TABLE ALL IN TABLESPACE slow SET TABLESPACE fast', 'L512'),
+  row('U128v', 'a materialized view moves', 'ALTER MATERIALIZED VIEW mv SET TABLESPACE fast', 'L512'),
+  row('U129', 'text to xml', 'ALTER TABLE t ALTER k TYPE xml USING k::xml', 'L201 D105', {
+    past: ['ALTER TABLE t DROP CONSTRAINT t_k_key'],
+  }),
+  row(
+    'U130',
+    'MERGE',
+    'MERGE INTO t USING z ON t.id = z.id WHEN MATCHED THEN UPDATE SET n = z.a WHEN NOT MATCHED THEN INSERT (i) VALUES (1)',
+    'B102',
+  ),
+  row('U131', 'VACUUM in a transaction', 'VACUUM (FREEZE) t', 'L403'),
+  row('U131s', 'a setting of the server in a transaction', "ALTER SYSTEM SET work_mem = '8MB'", 'L403'),
+  row('U132', 'two indexes dropped CONCURRENTLY at once', 'DROP INDEX CONCURRENTLY t_s, t_txt', 'T106', alone),
+  row('U133', 'an index of a partitioned table is dropped CONCURRENTLY', 'DROP INDEX CONCURRENTLY p_v', 'L404', {
+    ...alone,
+    past: ['CREATE INDEX p_v ON p (v)'],
+  }),
+  row(
+    'U134',
+    'ATTACH for values, with a check that lets NULL in',
+    'ALTER TABLE l ATTACH PARTITION l1 FOR VALUES IN (1)',
+    'L601',
+    {
+      past: [
+        `CREATE TABLE l (k integer) PARTITION BY LIST (k); CREATE TABLE l1 (k integer CHECK (k = 1));
+      INSERT INTO l1 SELECT 1 FROM generate_series(1, 3000); ANALYZE l1`,
+      ],
+    },
+  ),
+  row(
+    'U135',
+    'ATTACH with a check that lets NULL in',
+    'ALTER TABLE l ATTACH PARTITION l1 FOR VALUES FROM (0) TO (10)',
+    'L601',
+    {
+      past: [
+        `CREATE TABLE l (k integer) PARTITION BY RANGE (k); CREATE TABLE l1 (k integer CHECK (k >= 0 AND k < 10));
+        INSERT INTO l1 SELECT 1 FROM generate_series(1, 3000); ANALYZE l1`,
+      ],
+    },
+  ),
+  row(
+    'U136',
+    'ATTACH with a check of something else',
+    'ALTER TABLE p ATTACH PARTITION pnew FOR VALUES FROM (10000) TO (20000)',
+    'L601',
+    { past: ['ALTER TABLE pnew ADD CONSTRAINT b CHECK (k >= 10000)'] },
+  ),
+  row(
+    'U137',
+    'ATTACH by a hash',
+    'ALTER TABLE l ATTACH PARTITION l1 FOR VALUES WITH (MODULUS 1, REMAINDER 0)',
+    'L601',
+    {
+      past: [
+        `CREATE TABLE l (k integer) PARTITION BY HASH (k); CREATE TABLE l1 (k integer NOT NULL CHECK (k >= 0));
+        INSERT INTO l1 SELECT 1 FROM generate_series(1, 3000); ANALYZE l1`,
+      ],
+    },
+  ),
+  row('U138', 'rows of a published table have no name any more', 'ALTER TABLE t REPLICA IDENTITY NOTHING', 'L317', {
+    past: ['CREATE PUBLICATION published FOR TABLE t'],
+  }),
+  row('U139', 'an identity becomes a plain column', 'ALTER TABLE t ALTER id DROP IDENTITY', 'L212'),
+  row('U140', 'another default', 'ALTER TABLE t ALTER n SET DEFAULT 6', 'L212', {
+    past: ['ALTER TABLE t ALTER n SET DEFAULT 5'],
+  }),
+  row(
+    'U141',
+    'a column with values becomes an identity',
+    'ALTER TABLE t ALTER i ADD GENERATED BY DEFAULT AS IDENTITY',
+    'L214',
+  ),
+  row(
+    'U142',
+    'row level security whose policy goes',
+    'DROP POLICY po ON z; ALTER TABLE z ENABLE ROW LEVEL SECURITY',
+    'L516',
+    {
+      past: ['CREATE POLICY po ON z USING (true)'],
+    },
   ),
 ]

@@ -34,6 +34,9 @@ export function* actionParts(action: Action, around: Around): Parts {
     case 'protect':
     case 'replica-identity':
     case 'rule':
+    case 'policy':
+    case 'restart-identity':
+    case 'drop-identity':
       return yield take('protect table', action.table)
     case 'inherit':
       return yield take('inherit', action.table, { targets: [action.parent] })
@@ -109,6 +112,10 @@ export function* actionParts(action: Action, around: Around): Parts {
       return yield take('alter sequence', action.sequence)
     case 'drop-other':
       return yield* dropOther(action)
+    case 'drop-owned':
+      return yield noLocks(`what belongs to ${action.role}`)
+    case 'of-server':
+      return yield noLocks(`what ${action.what} does`)
     case 'analyze':
     case 'vacuum': {
       if (action.tables === 'all') return yield noLocks('all tables of the database, one after the other')
@@ -128,6 +135,8 @@ export function* actionParts(action: Action, around: Around): Parts {
     case 'rename-type':
     case 'rename-schema':
     case 'create-domain':
+    case 'relax-domain':
+    case 'domain-default':
     case 'create-enum':
     case 'add-enum-value':
     case 'rename-enum-value':
@@ -136,6 +145,8 @@ export function* actionParts(action: Action, around: Around): Parts {
     case 'set':
     case 'reset':
     case 'create-function':
+    case 'create-sequence':
+    case 'set-sequence':
     // What a query reads and calls is looked at as a whole.
     case 'read':
     case 'call':

@@ -23,7 +23,7 @@ export function* addColumn(action: ActionOf<'add-column'>, around: Around): Part
 
 /** Functions of the default: its own, or else that of its type. */
 function callsFor({ column, calls }: ActionOf<'add-column'>, { picture }: Around): readonly string[] {
-  return calls ?? defaultCalls(column.type, picture.domains)
+  return calls ?? defaultCalls(column.type, picture.domains) ?? []
 }
 
 /** undefined: that is not known. */

@@ -34,6 +34,9 @@ const single: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'adjust',
   'storage',
   'rule',
+  'policy',
+  'restart-identity',
+  'drop-identity',
 ])
 
 /** What takes the same of each part, or names the one part that it is about. */

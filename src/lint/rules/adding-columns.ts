@@ -22,7 +22,7 @@ export const addingColumns: readonly Rule[] = [
     ],
     finds: onLive('add-column', ({ table, column, calls }, { picture: { domains, steadyFunctions } }) => {
       const { counts, generated, type, name } = column
-      const isVolatile = (calls ?? defaultCalls(type, domains)).some(
+      const isVolatile = (calls ?? defaultCalls(type, domains) ?? []).some(
         (called) => !isSteady(called) && !steadyFunctions.has(called),
       )
       return isVolatile && !counts && !generated && `${table}.${name}`
@@ -154,7 +154,10 @@ export const addingColumns: readonly Rule[] = [
     instead: 'A default of the database; or a column that may be NULL, filled, and made NOT NULL afterwards.',
     bad: ['ALTER TABLE shop_book ADD COLUMN pages integer NOT NULL'],
     good: ['ALTER TABLE shop_book ADD COLUMN pages integer NOT NULL DEFAULT 1'],
-    finds: onLive('add-column', ({ table, column }) => isRequired(column) && `${table}.${column.name}`),
+    finds: onLive(
+      'add-column',
+      ({ table, column }, subject) => isRequired(column, subject) && `${table}.${column.name}`,
+    ),
   },
   {
     id: 'L112',
@@ -190,7 +193,10 @@ export const addingColumns: readonly Rule[] = [
     instead: 'A default of the database (`dbDefault`, or a plain value as `default`), at least until the next release.',
     bad: ['ALTER TABLE shop_book ADD COLUMN pages integer NOT NULL'],
     good: ['ALTER TABLE shop_book ADD COLUMN pages integer NOT NULL DEFAULT 1'],
-    finds: onLive('add-column', ({ table, column }) => isRequired(column) && `${table}.${column.name}`),
+    finds: onLive(
+      'add-column',
+      ({ table, column }, subject) => isRequired(column, subject) && `${table}.${column.name}`,
+    ),
   },
   {
     id: 'C102',
@@ -228,8 +234,9 @@ export const addingColumns: readonly Rule[] = [
   },
 ]
 
-function isRequired({ nullable, default: given, counts, generated }: ColumnFacts): boolean {
-  return !nullable && given === 'none' && counts === undefined && generated === undefined
+function isRequired({ nullable, default: given, counts, generated, type }: ColumnFacts, { picture }: Subject): boolean {
+  const isGiven = given !== 'none' || defaultCalls(type, picture.domains) !== undefined
+  return !nullable && !isGiven && counts === undefined && generated === undefined
 }
 
 /** A constraint in the definition of a new column, or added along with it. */

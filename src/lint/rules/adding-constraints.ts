@@ -2,7 +2,17 @@ import type { ActionOf, ConstraintFacts } from '../action'
 import { added, isOverNew, twice } from '../added'
 import { narrows } from '../pg-type'
 import type { Rule } from '../rule'
-import { comesBackOverSame, earlier, isNewColumn, later, ofKind, on, onLive, stepsAside } from '../subject'
+import {
+  comesBackOverSame,
+  earlier,
+  isNewColumn,
+  later,
+  ofKind,
+  on,
+  onLive,
+  stepsAside,
+  uniqueComesBack,
+} from '../subject'
 
 /** Constraints over rows that are there. */
 export const addingConstraints: readonly Rule[] = [
@@ -178,8 +188,15 @@ export const addingConstraints: readonly Rule[] = [
     instead: 'First a release that keeps to it; or a trigger that puts right what old code writes.',
     bad: ['ALTER TABLE shop_book ADD CONSTRAINT c CHECK (stock >= 0)'],
     good: ['ALTER TABLE shop_book DROP CONSTRAINT shop_book_price_check'],
-    finds: onLive(['add-constraint', 'set-not-null', 'alter-type'], (action, subject) => {
+    finds: onLive(['add-constraint', 'create-index', 'set-not-null', 'alter-type'], (action, subject) => {
       const { table } = action
+      if (action.kind === 'create-index') {
+        const { index, concurrently } = action
+        // Nobody writes into a materialized view.
+        const isOfRows = index.unique && !subject.picture.storedViews.has(table)
+        const isLimit = isOfRows && !concurrently && !uniqueComesBack(subject, index)
+        return isLimit && !isOverNew(subject, table, index) && `${index.name} of ${table}`
+      }
       if (action.kind === 'alter-type') {
         const { domains } = subject.picture
         const from = subject.picture.column(table, action.column)?.type

@@ -125,10 +125,10 @@ export const changingTypes: readonly Rule[] = [
     name: 'type-change-under-view',
     severity: 'error',
     about: 'data',
-    title: 'another type for a column that a view or a computed column reads',
+    title: 'another type for a column that something else reads',
     why: 'PostgreSQL refuses it (0A000).',
     instead:
-      'Drop the view before, and create it again after, in the same transaction. A computed column is written anew.',
+      'Drop the view, rule, trigger or policy before, and create it again after, in the same transaction. A computed column is written anew.',
     bad: ['ALTER TABLE shop_book ALTER title TYPE text'],
     good: [
       'DROP VIEW shop_titles; ALTER TABLE shop_book ALTER title TYPE text; CREATE VIEW shop_titles AS SELECT title FROM shop_book',
@@ -145,7 +145,7 @@ export const changingTypes: readonly Rule[] = [
     instead: 'Look for such rows before, and say in the migration what becomes of them.',
     bad: ['ALTER TABLE shop_book ALTER slug TYPE integer USING slug::integer'],
     good: ['ALTER TABLE shop_book ALTER stock TYPE text'],
-    finds: retyped((change) => change !== undefined && mayNotConvert(change)),
+    finds: retyped((change, { casts }) => change !== undefined && casts && mayNotConvert(change)),
   },
   {
     id: 'C111',

@@ -29,8 +29,9 @@ export const data: readonly Rule[] = [
     good: ['UPDATE shop_book SET stock = 0 WHERE id = 1'],
     finds: onLive(['update', 'delete'], ({ table, where }, { picture }) => {
       const keys = picture.indexes(table).filter(({ unique, plain }) => unique && plain)
-      const isOneRow = keys.some(({ columns }) => columns.every((column) => where?.equals.includes(column)))
-      return !isOneRow && table
+      const few = where?.few ?? []
+      const isFew = few.includes('ctid') || keys.some(({ columns }) => columns.every((column) => few.includes(column)))
+      return !isFew && table
     }),
   },
   {

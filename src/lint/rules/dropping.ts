@@ -69,14 +69,14 @@ export const dropping: readonly Rule[] = [
     name: 'cascade',
     severity: 'error',
     about: 'releases',
-    title: 'CASCADE drops what nobody has named',
+    title: 'CASCADE or DROP OWNED drops what nobody has named',
     why: 'Views, foreign keys and columns go with it, and the models know nothing of that.',
     instead: 'Drop them by name.',
     bad: ['DROP TABLE shop_author CASCADE'],
     good: ['DROP INDEX CONCURRENTLY shop_book_slug_idx'],
     finds: onLive(
-      ['drop-table', 'drop-column', 'drop-constraint', 'drop-view', 'drop-other', 'truncate'],
-      (action) => 'cascade' in action && action.kind !== 'truncate' && action.cascade && nameOf(action),
+      ['drop-table', 'drop-column', 'drop-constraint', 'drop-view', 'drop-other', 'drop-owned'],
+      (action) => (action.kind === 'drop-owned' ? `what ${action.role} owns` : action.cascade && nameOf(action)),
     ),
   },
   {
@@ -145,7 +145,7 @@ export const dropping: readonly Rule[] = [
     name: 'drop-replica-identity',
     severity: 'error',
     about: 'releases',
-    title: 'a published table loses the key by which subscribers know its rows',
+    title: 'a published table loses that by which subscribers know its rows',
     why: 'Every UPDATE and DELETE of it fails from now on (55000).',
     instead: 'ALTER TABLE … REPLICA IDENTITY first: USING INDEX another one, or FULL.',
     bad: [
@@ -157,9 +157,10 @@ export const dropping: readonly Rule[] = [
       'ALTER TABLE shop_account REPLICA IDENTITY FULL',
       'ALTER TABLE shop_account DROP CONSTRAINT shop_account_pkey',
     ],
-    finds: onLive(['drop-constraint', 'drop-column'], (action, subject) => {
+    finds: onLive(['drop-constraint', 'drop-column', 'replica-identity'], (action, subject) => {
       const { table } = action
       const { picture, transaction, of } = subject
+      if (action.kind === 'replica-identity') return action.by === 'nothing' && picture.isPublished(table) && table
       const key = picture.constraints(table).find(({ kind }) => kind === 'primary')
       const goes = action.kind === 'drop-column' ? key?.columns.includes(action.column) : key?.name === action.name
       const isNamed = picture.isPublished(table) && picture.tables.get(table)?.identifiedByKey === true

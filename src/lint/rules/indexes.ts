@@ -1,3 +1,4 @@
+import { aloneIn, inNoTransaction } from '../in-no-transaction'
 import { milliseconds } from '../milliseconds'
 import type { Rule } from '../rule'
 import { goesWithColumn, later, ofKind, on, onLive, type Subject, sets } from '../subject'
@@ -19,7 +20,9 @@ export const indexes: readonly Rule[] = [
     good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
     finds: onLive('create-index', ({ table, index, concurrently, only }, { picture }) => {
       const isPartitioned = picture.tables.get(table)?.partitionKey !== undefined
-      return !concurrently && !only && !isPartitioned && `${index.name} of ${table}`
+      // Nobody writes a materialized view, and who reads it does not wait.
+      const isWritten = !isPartitioned && !picture.storedViews.has(table)
+      return !concurrently && !only && isWritten && `${index.name} of ${table}`
     }),
   },
   {
@@ -44,14 +47,13 @@ export const indexes: readonly Rule[] = [
     name: 'concurrently-in-transaction',
     severity: 'error',
     about: 'running',
-    title: 'CONCURRENTLY in a transaction',
+    title: 'CONCURRENTLY, VACUUM or the like in a transaction',
     why: 'PostgreSQL refuses it (25001).',
     instead: '`atomic: false` on the operation.',
     bad: ['CREATE TABLE shop_note (id bigint); CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
     good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)'],
-    finds: on(['create-index', 'drop-index', 'reindex', 'detach'], (action, { transaction, isOwnSql }) => {
-      const name = 'name' in action ? action.name : 'what' in action ? action.what : action.table
-      return isOwnSql && action.concurrently && transaction.isOfMigrate && name
+    finds: on(inNoTransaction, (action, { transaction, isOwnSql }) => {
+      return isOwnSql && transaction.isOfMigrate && aloneIn(action)
     }),
   },
   {
@@ -61,11 +63,16 @@ export const indexes: readonly Rule[] = [
     about: 'locks',
     title: 'an index of a partitioned table and all its partitions',
     why: 'Nobody writes any of them until all are built, and CONCURRENTLY is refused (0A000).',
-    instead: 'CREATE INDEX ON ONLY the table; CONCURRENTLY on each partition; ALTER INDEX … ATTACH PARTITION.',
+    instead:
+      'CREATE INDEX ON ONLY the table; CONCURRENTLY on each partition; ALTER INDEX … ATTACH PARTITION. DROP INDEX of it without CONCURRENTLY.',
     bad: ['CREATE INDEX i ON shop_sale (id)'],
     good: ['CREATE INDEX i ON ONLY shop_sale (id)'],
-    finds: onLive('create-index', ({ table, index, only }, { picture }) => {
-      return !only && picture.tables.get(table)?.partitionKey !== undefined && `${index.name} of ${table}`
+    finds: onLive(['create-index', 'drop-index'], (action, { picture }) => {
+      const isNew = action.kind === 'create-index'
+      const owner = isNew ? picture.tables.get(action.table) : picture.tableOfIndex(action.name)
+      const isWhole = isNew ? !action.only : action.concurrently
+      if (owner?.partitionKey === undefined || !isWhole) return false
+      return `${isNew ? action.index.name : action.name} of ${owner.name}`
     }),
   },
   {

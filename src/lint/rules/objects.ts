@@ -1,4 +1,5 @@
 import { AddEnumValue, RemoveEnumValue } from '../../operations'
+import { isHeld } from '../pg-type'
 import type { Rule } from '../rule'
 import { earlier, later, ofKind, on, onLive, type Subject } from '../subject'
 
@@ -38,9 +39,9 @@ export const objects: readonly Rule[] = [
     instead: 'A migration of its own.',
     bad: ['ALTER SEQUENCE shop_number_seq RESTART; ALTER TABLE shop_book ADD COLUMN pages integer'],
     good: ['ALTER SEQUENCE shop_number_seq RESTART'],
-    finds: on('alter-sequence', ({ sequence }, { transaction, statement }) => {
+    finds: on('alter-sequence', ({ sequence }, { transaction, statement, picture }) => {
       const others = transaction.subjects.filter((each) => each.statement !== statement && each.action.kind !== 'call')
-      return transaction.isOne && others.length > 0 && sequence
+      return transaction.isOne && others.length > 0 && !picture.newSequences.has(sequence) && sequence
     }),
   },
   {
@@ -53,7 +54,7 @@ export const objects: readonly Rule[] = [
     instead: 'The plain type, and checks of the tables.',
     bad: ['CREATE DOMAIN shop_year AS integer CHECK (value > 0)'],
     good: ['CREATE DOMAIN shop_year AS integer'],
-    finds: on('create-domain', ({ domain, constrained }) => constrained && domain),
+    finds: on('create-domain', (action) => isHeld(action) && action.domain),
   },
   {
     id: 'L702',

@@ -1,5 +1,5 @@
+import { isBounded, speaksOfKey } from '../partition-bounds'
 import { takesPartitions } from '../partition-locks'
-import type { Picture } from '../picture'
 import type { Rule } from '../rule'
 import { on, onLive } from '../subject'
 
@@ -15,15 +15,17 @@ export const partitions: readonly Rule[] = [
     about: 'locks',
     title: 'a table becomes a partition without a check that says which rows it has',
     why: 'All its rows are read while nobody uses it.',
-    instead: 'A check of the bounds before, added NOT VALID and validated.',
+    instead:
+      'A check of the bounds before, added NOT VALID and validated; and IS NOT NULL in it, where the column may be NULL.',
     bad: ["ALTER TABLE shop_sale ATTACH PARTITION shop_sale_2021 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01')"],
     good: [
       "ALTER TABLE shop_sale_2021 ADD CONSTRAINT c CHECK (day >= '2021-01-01' AND day < '2022-01-01') NOT VALID",
       'ALTER TABLE shop_sale_2021 VALIDATE CONSTRAINT c',
       "ALTER TABLE shop_sale ATTACH PARTITION shop_sale_2021 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01')",
     ],
-    finds: on('attach', ({ table, partition }, { picture }) => {
-      return picture.isLive(partition) && !isBounded(picture, table, partition) && `${partition} of ${table}`
+    finds: on('attach', ({ table, partition, isDefault, bounds }, { picture }) => {
+      const isSaid = isDefault ? speaksOfKey(picture, table, partition) : isBounded(picture, table, partition, bounds)
+      return picture.isLive(partition) && !isSaid && `${partition} of ${table}`
     }),
   },
   {
@@ -44,7 +46,7 @@ export const partitions: readonly Rule[] = [
       const parent = action.kind === 'attach' ? action.table : action.partitionOf
       const rest = parent && picture.tables.get(parent)?.defaultPartition
       if (!parent || !rest || !picture.isLive(rest)) return false
-      return !isBounded(picture, parent, rest) && `${rest} of ${parent}`
+      return !speaksOfKey(picture, parent, rest) && `${rest} of ${parent}`
     }),
   },
   {
@@ -109,10 +111,3 @@ export const partitions: readonly Rule[] = [
     }),
   },
 ]
-
-/** Whether a check that was validated speaks of the columns that rows are divided by. */
-function isBounded(picture: Picture, parent: string, partition: string): boolean {
-  const key = picture.tables.get(parent)?.partitionKey
-  const checks = picture.constraints(partition).filter(({ kind, valid }) => kind === 'check' && valid)
-  return checks.some(({ columns }) => key === undefined || key.every((column) => columns.includes(column)))
-}

@@ -1,4 +1,5 @@
 import type { ActionOf } from '../action'
+import { aloneIn, inNoTransaction } from '../in-no-transaction'
 import { milliseconds } from '../milliseconds'
 import type { Picture } from '../picture'
 import type { Rule } from '../rule'
@@ -55,15 +56,17 @@ export const transactions: readonly Rule[] = [
     name: 'mixed-transactionality',
     severity: 'error',
     about: 'running',
-    title: 'CONCURRENTLY in one text with other statements',
-    why: 'PostgreSQL makes one transaction of the statements of a text, and refuses CONCURRENTLY in one (25001).',
+    title: 'CONCURRENTLY, VACUUM or the like in one text with other statements',
+    why: 'PostgreSQL makes one transaction of the statements of a text, and refuses such ones in it (25001); and it drops one index CONCURRENTLY at a time (0A000).',
     instead:
       'A list, `sql: ["…", "…"]`: each statement runs by itself, and is not run again after a failure of a later one.',
     bad: ['CREATE INDEX CONCURRENTLY i ON shop_book (title); ALTER TABLE shop_book ADD COLUMN pages integer'],
     good: ['CREATE INDEX CONCURRENTLY i ON shop_book (title)', 'ALTER TABLE shop_book ADD COLUMN pages integer'],
-    finds: on(['create-index', 'drop-index', 'reindex', 'detach'], (action, { transaction }) => {
-      const name = 'name' in action ? action.name : 'what' in action ? action.what : action.table
-      return action.concurrently && transaction.isOne && !transaction.isOfMigrate && name
+    finds: on(inNoTransaction, (action, { transaction, statement }) => {
+      // Of indexes PostgreSQL drops one in a statement.
+      const [first, second] = statement.actions
+      const isOfSeveral = action.kind === 'drop-index' && action === first && second !== undefined
+      return (transaction.isOne || isOfSeveral) && !transaction.isOfMigrate && aloneIn(action)
     }),
   },
   {

@@ -25,7 +25,7 @@ export const views: readonly Rule[] = [
     instead: 'CONCURRENTLY, for which it needs a unique index.',
     bad: ['REFRESH MATERIALIZED VIEW shop_totals'],
     good: ['REFRESH MATERIALIZED VIEW CONCURRENTLY shop_totals'],
-    finds: on('refresh-view', ({ view, concurrently }) => !concurrently && view),
+    finds: on('refresh-view', ({ view, concurrently }, { picture }) => !concurrently && picture.isLive(view) && view),
   },
   {
     id: 'L609',

@@ -1,6 +1,6 @@
 import type { Rewriting } from '../action'
 import type { Rule } from '../rule'
-import { earlier, onLive } from '../subject'
+import { onLive } from '../subject'
 
 const copied = 'PostgreSQL copies the whole table while nobody reads or writes it, and knows no other way.'
 
@@ -73,13 +73,11 @@ export const wholeTables: readonly Rule[] = [
     about: 'releases',
     title: 'row level security without a policy before',
     why: 'Until there is a policy nobody but the owner sees a row.',
-    instead: 'Create the policies first, in the same transaction.',
+    instead: 'Create the policies first.',
     bad: ['ALTER TABLE shop_book ENABLE ROW LEVEL SECURITY'],
     good: ['CREATE POLICY p ON shop_book USING (true); ALTER TABLE shop_book ENABLE ROW LEVEL SECURITY'],
-    finds: onLive('protect', ({ table, what }, subject) => {
-      const hasPolicy = earlier(subject).some(
-        ({ action }) => action.kind === 'protect' && action.table === table && action.what === 'a policy',
-      )
+    finds: onLive('protect', ({ table, what }, { picture }) => {
+      const hasPolicy = [...picture.readers.values()].some((one) => one.what === 'policy' && one.of === table)
       return what === 'row level security' && !hasPolicy && table
     }),
   },

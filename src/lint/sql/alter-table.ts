@@ -1,9 +1,11 @@
 import type { Action } from '../action'
 import { sameType } from '../pg-type'
-import { collationOf, columnDefinition, constraintFacts, defaultCallsIn, typeOf } from './definitions'
+import { boundsOf } from './bounds'
+import { collationOf, columnDefinition, constraintFacts, defaultCallsIn, givenValue, typeOf } from './definitions'
 import { defaultKind } from './expressions'
 import type { AlterTableCmd, ColumnDef, Node } from './nodes'
-import { relationName } from './nodes'
+import { relationName, valuesOf } from './nodes'
+import { counting } from './sequences'
 
 /** One part of an ALTER TABLE. */
 export function alterTable(table: string, cmd: AlterTableCmd): Action {
@@ -21,9 +23,9 @@ export function alterTable(table: string, cmd: AlterTableCmd): Action {
     case 'AT_DropNotNull':
       return { kind: 'drop-not-null', table, column: name }
     case 'AT_ColumnDefault':
-      return { kind: 'set-default', table, column: name, default: defaultKind(cmd.def) }
+      return { kind: 'set-default', table, column: name, default: defaultKind(cmd.def), given: givenValue(cmd.def) }
     case 'AT_AddIdentity':
-      return { kind: 'add-identity', table, column: name, starts: JSON.stringify(def).includes('"defname":"start"') }
+      return { kind: 'add-identity', table, column: name, ...counting(table, name, def.Constraint?.options) }
     case 'AT_SetExpression':
       return { kind: 'set-expression', table, column: name }
     case 'AT_AddConstraint':
@@ -48,7 +50,11 @@ export function alterTable(table: string, cmd: AlterTableCmd): Action {
     case 'AT_SetCompression':
       return { kind: 'column-storage', table, column: name }
     case 'AT_ReplicaIdentity':
-      return { kind: 'replica-identity', table, byKey: def.ReplicaIdentityStmt?.identity_type === 'd' }
+      return {
+        kind: 'replica-identity',
+        table,
+        by: identities[def.ReplicaIdentityStmt?.identity_type ?? ''] ?? 'other',
+      }
     case 'AT_AttachPartition':
       return attach(table, def)
     case 'AT_DetachPartition':
@@ -61,15 +67,31 @@ export function alterTable(table: string, cmd: AlterTableCmd): Action {
       return { kind: 'protect', table, what: 'row level security' }
     case 'AT_ChangeOwner':
       return { kind: 'protect', table, what: 'its owner' }
+    case 'AT_DropIdentity':
+      return { kind: 'drop-identity', table, column: name }
+    case 'AT_SetIdentity':
+      return setIdentity(table, name, def)
     case 'AT_EnableTrig':
     case 'AT_EnableTrigAll':
     case 'AT_EnableTrigUser':
     case 'AT_DisableTrig':
     case 'AT_DisableTrigAll':
     case 'AT_DisableTrigUser':
-      return { kind: 'trigger', table, does: 'toggle', name, events: [] }
+      return { kind: 'trigger', table, does: 'toggle', name, events: [], columns: [] }
     default:
       return adjusted(table, subtype)
+  }
+}
+
+/** One part of an ALTER MATERIALIZED VIEW. */
+export function alterStored(view: string, { subtype }: AlterTableCmd): Action {
+  switch (subtype) {
+    case 'AT_SetTableSpace':
+      return { kind: 'rewrite', table: view, by: 'set tablespace' }
+    case 'AT_SetAccessMethod':
+      return { kind: 'rewrite', table: view, by: 'set access method' }
+    default:
+      return { kind: 'other' }
   }
 }
 
@@ -96,7 +118,8 @@ function alterType(table: string, column: string, { ColumnDef: def }: Node): Act
   if (def === undefined) return { kind: 'other' }
   const using = def.raw_default !== undefined
   const type = typeOf(def.typeName)
-  return { kind: 'alter-type', table, column, type, collation: collationOf(def), using, computed: computedBy(def) }
+  const [computed, casts] = [computedBy(def), !using || castsTo(def)]
+  return { kind: 'alter-type', table, column, type, collation: collationOf(def), using, computed, casts }
 }
 
 function computedBy({ raw_default: value, typeName }: ColumnDef): boolean | 'maybe' {
@@ -107,6 +130,20 @@ function computedBy({ raw_default: value, typeName }: ColumnDef): boolean | 'may
   return isOther && 'maybe'
 }
 
+/** Whether USING reads something as the new type: `trim(a)::integer`. A column of another type is read so by itself. */
+function castsTo({ raw_default: value, typeName }: ColumnDef): boolean {
+  if (value?.ColumnRef !== undefined) return true
+  const casts = [...valuesOf(value, 'TypeCast')] as readonly NonNullable<Node['TypeCast']>[]
+  return casts.some(({ arg, typeName: to }) => arg.A_Const === undefined && typeOf(to).name === typeOf(typeName).name)
+}
+
+function setIdentity(table: string, column: string, { List: options }: Node): Action {
+  const restarts = options?.items.some(
+    ({ DefElem: option }) => option?.defname === 'restart' && option.arg !== undefined,
+  )
+  return restarts === true ? { kind: 'restart-identity', table, column } : { kind: 'adjust', table, lock: 'strong' }
+}
+
 function addConstraint(table: string, { Constraint: def }: Node): Action {
   const constraint = def && constraintFacts(table, def)
   return constraint === undefined ? { kind: 'other' } : { kind: 'add-constraint', table, constraint }
@@ -114,7 +151,9 @@ function addConstraint(table: string, { Constraint: def }: Node): Action {
 
 function attach(table: string, { PartitionCmd: cmd }: Node): Action {
   if (cmd === undefined) return { kind: 'other' }
-  return { kind: 'attach', table, partition: relationName(cmd.name), isDefault: cmd.bound?.is_default === true }
+  const { name, bound } = cmd
+  const [partition, isDefault] = [relationName(name), bound?.is_default === true]
+  return { kind: 'attach', table, partition, isDefault, bounds: boundsOf(bound) }
 }
 
 function detach(table: string, { PartitionCmd: cmd }: Node): Action {
@@ -144,11 +183,14 @@ const beside: ReadonlySet<string> = new Set([
   'AT_DropCluster',
 ])
 
+const identities: Readonly<Record<string, 'key' | 'nothing'>> = { d: 'key', n: 'nothing' }
+
 const alone: ReadonlySet<string> = new Set([
   'AT_DropExpression',
-  'AT_DropIdentity',
-  'AT_SetIdentity',
   'AT_NoForceRowSecurity',
   'AT_EnableRule',
   'AT_DisableRule',
+  'AT_DropInherit',
+  'AT_AddOf',
+  'AT_DropOf',
 ])

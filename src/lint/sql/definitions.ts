@@ -1,6 +1,8 @@
 import type { ColumnFacts, ConstraintFacts, KeyAction } from '../action'
+import type { GivenValue } from '../given-value'
 import { type PgType, pgType } from '../pg-type'
-import { columnsIn, defaultKind, functionsIn, isVolatile, provenNotNull } from './expressions'
+import { columnsIn, defaultKind, functionsIn, isVolatile, plainValue, provenNotNull } from './expressions'
+import { limitsOf } from './limits'
 import type { ColumnDef, Constraint, Node, TypeName } from './nodes'
 import { dottedName, relationName, textOf } from './nodes'
 
@@ -34,6 +36,7 @@ export function columnDefinition(table: string, def: ColumnDef): Definition {
       collation: collationOf(def),
       nullable: of('CONSTR_NOTNULL') === undefined && !isKey && counted === undefined,
       default: defaultKind(of('CONSTR_DEFAULT')?.raw_expr),
+      given: givenValue(of('CONSTR_DEFAULT')?.raw_expr),
       counts: counted !== undefined ? 'serial' : of('CONSTR_IDENTITY') && 'identity',
       generated: generated && (generated.generated_kind === 's' ? 'stored' : 'virtual'),
       reads: columnsIn(generated?.raw_expr),
@@ -48,6 +51,27 @@ export function defaultCallsIn(
 ): readonly string[] | undefined {
   const given = constraints.find(({ Constraint: { contype } }) => contype === 'CONSTR_DEFAULT')
   return given && functionsIn(given.Constraint.raw_expr)
+}
+
+/** What a DEFAULT gives; casts of plain values are taken off. */
+export function givenValue(expression: Node | undefined): GivenValue | undefined {
+  if (expression === undefined) return undefined
+  const { TypeCast: cast } = expression
+  const value = plainValue(expression)
+  if (value === undefined)
+    return expression.A_Const === undefined ? { text: asRead(expression), type: undefined } : undefined
+  return { text: value, type: cast && typeOf(cast.typeName) }
+}
+
+function asRead(expression: Node): string {
+  if (isNow(expression)) return 'now()'
+  return JSON.stringify(expression, (key, inner: unknown) => (key === 'location' ? undefined : inner))
+}
+
+/** Names for the time of the transaction. */
+function isNow({ SQLValueFunction: value, FuncCall: call }: Node): boolean {
+  if (value !== undefined) return value.op === 'SVFOP_CURRENT_TIMESTAMP'
+  return call !== undefined && /^(now|transaction_timestamp)$/.test(dottedName(call.funcname))
 }
 
 export function collationOf({ collClause }: ColumnDef): string | undefined {
@@ -76,6 +100,7 @@ export function constraintFacts(
   return {
     kind,
     name: constraint.conname ?? nameGiven(table, kind, columns),
+    isNamed: constraint.conname !== undefined,
     columns,
     valid: constraint.skip_validation !== true && constraint.is_enforced !== false,
     usingIndex: constraint.indexname,
@@ -84,6 +109,7 @@ export function constraintFacts(
     onDelete: keyAction(constraint.fk_del_action),
     onUpdate: keyAction(constraint.fk_upd_action),
     proves: kind === 'check' ? provenNotNull(condition) : kind === 'not null' ? columns : [],
+    limits: kind === 'check' ? limitsOf(condition) : [],
     volatile: kind === 'check' && (isVolatile(condition) || readsClock(condition)),
   }
 }

@@ -24,13 +24,14 @@ export function dropped({
           kind: 'trigger',
           table: ownerOf(object),
           does: 'drop',
-          name: textOf(object.List?.items.at(-1)),
+          name: ownName(object),
           events: [],
+          columns: [],
         }
       case 'OBJECT_RULE':
-        return { kind: 'rule', table: ownerOf(object), does: 'drop' }
+        return { kind: 'rule', table: ownerOf(object), does: 'drop', name: ownName(object), tables: [], columns: [] }
       case 'OBJECT_POLICY':
-        return { kind: 'protect', table: ownerOf(object), what: 'a policy' }
+        return { kind: 'policy', table: ownerOf(object), does: 'drop', name: ownName(object), tables: [], columns: [] }
       default:
         return { kind: 'drop-other', what: removeType.replace('OBJECT_', '').toLowerCase(), name, cascade }
     }
@@ -40,4 +41,8 @@ export function dropped({
 /** Triggers, rules and policies are named after their table. */
 function ownerOf(object: Node): string {
   return dottedName(object.List?.items.slice(0, -1) ?? [])
+}
+
+function ownName(object: Node): string {
+  return textOf(object.List?.items.at(-1))
 }

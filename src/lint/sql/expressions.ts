@@ -1,5 +1,5 @@
 import { isSteady } from '../../backends/postgres/ddl/volatile'
-import type { DefaultKind, Where } from '../action'
+import type { DefaultKind } from '../action'
 import type { Node } from './nodes'
 import { dottedName, textOf, valuesOf } from './nodes'
 
@@ -11,6 +11,15 @@ export function defaultKind(expression: Node | undefined): DefaultKind {
 
 export function isVolatile(expression: Node | undefined): boolean {
   return functionsIn(expression).some((name) => !isSteady(name))
+}
+
+/** The text of a plain value, whatever type it is said to be of; undefined: it is none, or NULL. */
+export function plainValue({ TypeCast: cast, A_Const: value }: Node): string | undefined {
+  if (cast !== undefined) return plainValue(cast.arg)
+  if (value === undefined || value.isnull === true) return undefined
+  const { ival, fval, sval, boolval } = value
+  if (boolval !== undefined) return String(boolval.boolval === true)
+  return sval?.sval ?? fval?.fval ?? (ival && String(ival.ival ?? 0))
 }
 
 function isNull(expression: Node): boolean {
@@ -43,24 +52,7 @@ export function provenNotNull(condition: Node | undefined): readonly string[] {
   })
 }
 
-export function whereOf(condition: Node | undefined): Where | undefined {
-  if (condition === undefined) return undefined
-  const all = conjuncts(condition)
-  return {
-    columns: columnsIn(condition),
-    equals: all.flatMap((one) => heldToOne(one)),
-    isNull: all.flatMap(({ NullTest: test }) => (test?.nulltesttype === 'IS_NULL' ? columnsIn(test.arg) : [])),
-  }
-}
-
-function heldToOne({ A_Expr: compared }: Node): readonly string[] {
-  if (compared?.kind !== 'AEXPR_OP' || textOf(compared.name.at(-1)) !== '=') return []
-  const sides = [compared.lexpr, compared.rexpr]
-  const columns = sides.filter((side) => side?.ColumnRef !== undefined)
-  return columns.length === 1 ? columnsIn(columns[0]) : []
-}
-
-function conjuncts(condition: Node | undefined): readonly Node[] {
+export function conjuncts(condition: Node | undefined): readonly Node[] {
   if (condition === undefined) return []
   const { BoolExpr: all } = condition
   return all?.boolop === 'AND_EXPR' ? all.args.flatMap(conjuncts) : [condition]

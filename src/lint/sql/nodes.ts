@@ -4,11 +4,12 @@ export type Node = { readonly [Kind in keyof Nodes]?: Nodes[Kind] }
 interface Nodes {
   readonly AlterTableStmt: { relation: RangeVar; cmds: readonly { AlterTableCmd: AlterTableCmd }[]; objtype: string }
   readonly RenameStmt: { renameType: string; relation?: RangeVar; object?: Node; subname?: string; newname: string }
-  readonly AlterObjectSchemaStmt: { objectType: string; relation?: RangeVar }
+  readonly AlterObjectSchemaStmt: { objectType: string; relation?: RangeVar; newschema: string }
+  readonly AlterTableMoveAllStmt: object
   readonly CreateStmt: CreateStmt
   readonly CreateTableAsStmt: {
     query: Node
-    into: { rel: RangeVar; skipData?: boolean }
+    into: IntoClause
     objtype: string
     if_not_exists?: boolean
   }
@@ -31,13 +32,20 @@ interface Nodes {
   }
   readonly CreateEnumStmt: { typeName: readonly Node[] }
   readonly AlterEnumStmt: { typeName: readonly Node[]; newVal: string; oldVal?: string; newValNeighbor?: string }
+  readonly CreateSeqStmt: { sequence: RangeVar }
   readonly AlterSeqStmt: { sequence: RangeVar; options?: readonly Node[] }
-  readonly CreateTrigStmt: { relation: RangeVar; trigname: string; events?: number }
-  readonly RuleStmt: { relation: RangeVar }
+  readonly CreateTrigStmt: {
+    relation: RangeVar
+    trigname: string
+    events?: number
+    columns?: readonly Node[]
+    whenClause?: Node
+  }
+  readonly RuleStmt: { relation: RangeVar; rulename: string; whereClause?: Node; actions?: readonly Node[] }
   readonly CommentStmt: { objtype: string; object: Node }
   readonly CreateStatsStmt: { relations: readonly Node[] }
-  readonly CreatePolicyStmt: { table: RangeVar }
-  readonly AlterPolicyStmt: { table: RangeVar }
+  readonly CreatePolicyStmt: Policy
+  readonly AlterPolicyStmt: Policy
   readonly ViewStmt: { view: RangeVar; query: Node }
   readonly RefreshMatViewStmt: { relation: RangeVar; concurrent?: boolean }
   readonly GrantStmt: {
@@ -50,7 +58,7 @@ interface Nodes {
   readonly DoStmt: object
   readonly CallStmt: object
   readonly ExecuteStmt: object
-  readonly CreateFunctionStmt: { funcname: readonly Node[]; options?: readonly Node[] }
+  readonly CreateFunctionStmt: { funcname: readonly Node[]; options?: readonly Node[]; sql_body?: Node }
   readonly SelectStmt: SelectStmt
   readonly InsertStmt: {
     relation: RangeVar
@@ -75,10 +83,16 @@ interface Nodes {
     whereClause?: Node
     withClause?: WithClause
   }
-  readonly MergeStmt: { relation: RangeVar }
+  readonly MergeStmt: { relation: RangeVar; joinCondition: Node; mergeWhenClauses: readonly Node[] }
+  readonly MergeWhenClause: { commandType: string; targetList?: readonly Node[] }
   readonly CopyStmt: { relation?: RangeVar; query?: Node; is_from?: boolean }
   readonly VariableSetStmt: { kind: string; name?: string; is_local?: boolean; args?: readonly Node[] }
   readonly DropdbStmt: { dbname: string }
+  readonly CreatedbStmt: object
+  readonly CreateTableSpaceStmt: object
+  readonly DropTableSpaceStmt: object
+  readonly AlterSystemStmt: object
+  readonly DropOwnedStmt: { roles: readonly Node[] }
   readonly CreatePublicationStmt: {
     pubname: string
     for_all_tables?: boolean
@@ -95,8 +109,9 @@ interface Nodes {
   readonly RangeVar: RangeVar
   readonly ColumnDef: ColumnDef
   readonly Constraint: Constraint
-  readonly PartitionCmd: { name: RangeVar; bound?: { is_default?: boolean }; concurrent?: boolean }
+  readonly PartitionCmd: { name: RangeVar; bound?: PartitionBound; concurrent?: boolean }
   readonly ATAlterConstraint: { conname: string; alterEnforceability?: boolean; is_enforced?: boolean }
+  readonly RoleSpec: { roletype: string; rolename?: string }
   readonly DefElem: { defname: string; arg?: Node }
   readonly TableLikeClause: { relation: RangeVar }
   readonly ReplicaIdentityStmt: { identity_type: string }
@@ -114,8 +129,17 @@ interface Nodes {
   readonly TypeName: TypeName
   readonly ObjectWithArgs: { objname: readonly Node[] }
   readonly ColumnRef: { fields: readonly Node[] }
-  readonly A_Const: { ival?: { ival?: number }; isnull?: boolean; sval?: { sval: string } }
+  readonly A_Const: {
+    ival?: { ival?: number }
+    fval?: { fval: string }
+    sval?: { sval: string }
+    boolval?: { boolval?: boolean }
+    isnull?: boolean
+  }
   readonly A_Expr: { kind: string; name: readonly Node[]; lexpr?: Node; rexpr?: Node }
+  readonly SQLValueFunction: { op: string }
+  readonly SubLink: { subLinkType: string; testexpr?: Node; operName?: readonly Node[]; subselect: Node }
+  readonly A_ArrayExpr: { elements?: readonly Node[] }
   readonly BoolExpr: { boolop: string; args: readonly Node[] }
   readonly NullTest: { arg: Node; nulltesttype: string }
   readonly FuncCall: { funcname: readonly Node[]; args?: readonly Node[] }
@@ -132,11 +156,33 @@ export interface RangeVar {
   readonly inh?: boolean
 }
 
+export interface IntoClause {
+  readonly rel: RangeVar
+  readonly skipData?: boolean
+}
+
+export interface Policy {
+  readonly policy_name: string
+  readonly table: RangeVar
+  readonly qual?: Node
+  readonly with_check?: Node
+}
+
+export interface PartitionBound {
+  /** `r`, `l` or `h`. */
+  readonly strategy?: string
+  readonly is_default?: boolean
+  readonly lowerdatums?: readonly Node[]
+  readonly upperdatums?: readonly Node[]
+  readonly listdatums?: readonly Node[]
+}
+
 export interface WithClause {
   readonly ctes: readonly { readonly CommonTableExpr: { readonly ctename: string; readonly ctequery: Node } }[]
 }
 
 export interface SelectStmt {
+  readonly intoClause?: IntoClause
   readonly targetList?: readonly Node[]
   readonly fromClause?: readonly Node[]
   readonly whereClause?: Node
@@ -204,6 +250,8 @@ export interface Constraint {
   readonly skip_validation?: boolean
   readonly is_enforced?: boolean
   readonly generated_kind?: string
+  /** Of an identity. */
+  readonly options?: readonly Node[]
   readonly exclusions?: readonly Node[]
 }
 

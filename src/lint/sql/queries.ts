@@ -1,8 +1,11 @@
 import { isSteady } from '../../backends/postgres/ddl/volatile'
 import type { Action } from '../action'
-import { functionsIn, whereOf } from './expressions'
+import { functionsIn } from './expressions'
 import type { Node, RangeVar, SelectStmt } from './nodes'
 import { relationName, textOf } from './nodes'
+import { sequencesSet } from './sequences'
+import { settingsCalled } from './settings'
+import { whereOf } from './where'
 
 /** What a query does besides giving rows: it reads tables, and calls functions. */
 export function queryActions(query: Node | undefined): readonly Action[] {
@@ -15,6 +18,8 @@ export function queryActions(query: Node | undefined): readonly Action[] {
       ? [{ kind: 'read', tables, where: whereOf(select.whereClause) } as const]
       : []),
     ...(functions.some((name) => !isSteady(name) && !harmless.has(name)) ? [{ kind: 'call' } as const] : []),
+    ...settingsCalled(select),
+    ...sequencesSet(select),
   ]
 }
 

@@ -1,20 +1,24 @@
 import { lockModes } from '../../schema/step'
-import type { Action } from '../action'
-import { alterIndex, alterTable } from './alter-table'
-import { commented, eventsOf } from './beside-tables'
+import type { Action, ActionOf } from '../action'
+import { alterIndex, alterStored, alterTable } from './alter-table'
+import { commented } from './beside-tables'
+import { bodyOf, createRule, createTrigger, policy } from './column-readers'
 import { createIndex, createTable } from './creating'
-import { constraintFacts, defaultCallsIn, typeOf } from './definitions'
+import { alterDomain, createDomain } from './domains'
 import { dropped } from './dropping'
-import { columnsIn, functionsIn, textsIn, whereOf } from './expressions'
+import { columnsIn, functionsIn, textsIn } from './expressions'
 import type { Parse } from './loader'
-import type { Node } from './nodes'
+import { merged } from './merging'
+import type { IntoClause, Node } from './nodes'
 import { dottedName, relationName, textOf } from './nodes'
 import { alterPublication, createPublication } from './publications'
 import { changesBeside, namesGiven, queryActions, starredIn } from './queries'
-import { renamed } from './renaming'
+import { moved, renamed } from './renaming'
+import { alterSequence } from './sequences'
 import { setting } from './settings'
 import { unqualifiedIn } from './unqualified'
 import { readsOf } from './uses'
+import { whereOf } from './where'
 
 export interface ReadStatement {
   readonly sql: string
@@ -53,15 +57,17 @@ type Reader<Kind extends keyof Node> = (node: NonNullable<Node[Kind]>) => readon
 const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   AlterTableStmt: ({ relation, cmds, objtype }) => {
     if (objtype === 'OBJECT_INDEX') return cmds.map(({ AlterTableCmd: cmd }) => alterIndex(relationName(relation), cmd))
+    if (objtype === 'OBJECT_MATVIEW')
+      return cmds.map(({ AlterTableCmd: cmd }) => alterStored(relationName(relation), cmd))
     if (objtype !== 'OBJECT_TABLE') return []
     return cmds.map(({ AlterTableCmd: cmd }) => alterTable(relationName(relation), cmd))
   },
   RenameStmt: renamed,
-  AlterObjectSchemaStmt: ({ objectType, relation }) =>
-    relation && objectType === 'OBJECT_TABLE' ? [{ kind: 'set-schema', table: relationName(relation) }] : [],
+  AlterTableMoveAllStmt: () => [{ kind: 'rewrite-all', by: 'set tablespace' }],
+  AlterObjectSchemaStmt: moved,
   CreateStmt: createTable,
   CreateTableAsStmt: ({ query, into, objtype, if_not_exists }) => {
-    const [name, temporary] = [relationName(into.rel), into.rel.relpersistence === 't']
+    const name = relationName(into.rel)
     const filled = into.skipData !== true
     const starred = starredIn(query)
     const made: Action =
@@ -75,7 +81,7 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
             calls: functionsIn(query),
             starred,
           }
-        : { ...plainTable, table: name, temporary, ifNotExists: if_not_exists === true }
+        : { ...tableInto(into), ifNotExists: if_not_exists === true }
     return [...(filled ? queryActions(query) : []), made]
   },
   DropStmt: dropped,
@@ -113,15 +119,7 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
       table: relationName(range),
       cascade: behavior === 'DROP_CASCADE',
     })),
-  CreateDomainStmt: ({ domainname, typeName, constraints = [] }) => [
-    {
-      kind: 'create-domain',
-      domain: dottedName(domainname),
-      base: typeOf(typeName),
-      constrained: constraints.some(({ Constraint: { contype } }) => /CHECK|NOTNULL/.test(contype)),
-      calls: defaultCallsIn(constraints),
-    },
-  ],
+  CreateDomainStmt: createDomain,
   AlterDomainStmt: alterDomain,
   CreateEnumStmt: ({ typeName }) => [{ kind: 'create-enum', enum: dottedName(typeName) }],
   AlterEnumStmt: ({ typeName, newVal, oldVal, newValNeighbor }) => [
@@ -129,27 +127,25 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
       ? { kind: 'add-enum-value', enum: dottedName(typeName), value: newVal, isPlaced: newValNeighbor !== undefined }
       : { kind: 'rename-enum-value', enum: dottedName(typeName), value: oldVal },
   ],
-  AlterSeqStmt: ({ sequence, options }) => [
-    { kind: 'alter-sequence', sequence: relationName(sequence), isOwned: has(options, 'owned_by') },
-  ],
-  CreateTrigStmt: ({ relation, trigname: name, events = 0 }) => [
-    { kind: 'trigger', table: relationName(relation), does: 'create', name, events: eventsOf(events) },
-  ],
-  RuleStmt: ({ relation }) => [{ kind: 'rule', table: relationName(relation), does: 'create' }],
+  CreateSeqStmt: ({ sequence }) => [{ kind: 'create-sequence', sequence: relationName(sequence) }],
+  AlterSeqStmt: alterSequence,
+  CreateTrigStmt: createTrigger,
+  RuleStmt: createRule,
   CommentStmt: commented,
-  CreateFunctionStmt: ({ funcname, options }) => [
+  CreateFunctionStmt: (node) => [
     {
       kind: 'create-function',
-      function: dottedName(funcname),
-      steady: /^(stable|immutable)$/.test(volatility(options)),
+      function: dottedName(node.funcname),
+      steady: /^(stable|immutable)$/.test(volatility(node.options)),
+      ...bodyOf(node),
     },
   ],
   CreateStatsStmt: ({ relations }) =>
     relations.flatMap(({ RangeVar: range }) =>
       range ? [{ kind: 'adjust', table: relationName(range), lock: 'beside' }] : [],
     ),
-  CreatePolicyStmt: ({ table }) => [{ kind: 'protect', table: relationName(table), what: 'a policy' }],
-  AlterPolicyStmt: ({ table }) => [{ kind: 'protect', table: relationName(table), what: 'a policy' }],
+  CreatePolicyStmt: (node) => policy('create', node),
+  AlterPolicyStmt: (node) => policy('alter', node),
   ViewStmt: ({ view, query }) => [
     {
       kind: 'create-view',
@@ -173,7 +169,10 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   DoStmt: () => [{ kind: 'opaque', what: 'a DO block' }],
   CallStmt: () => [{ kind: 'opaque', what: 'a procedure' }],
   ExecuteStmt: () => [{ kind: 'opaque', what: 'a prepared statement' }],
-  SelectStmt: (select) => queryActions({ SelectStmt: select }),
+  SelectStmt: (select) => [
+    ...queryActions({ SelectStmt: select }),
+    ...(select.intoClause === undefined ? [] : [tableInto(select.intoClause)]),
+  ],
   InsertStmt: (insert) => [
     ...queryActions(insert.selectStmt),
     {
@@ -187,7 +186,7 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
     relation && is_from === true
       ? [{ kind: 'insert', table: relationName(relation), namesConstraint: false, updates: [] }]
       : [],
-  MergeStmt: (merge) => [{ kind: 'update', table: relationName(merge.relation), columns: [], where: undefined }],
+  MergeStmt: merged,
   UpdateStmt: (update) => [
     {
       kind: 'update',
@@ -203,6 +202,11 @@ const readers: { readonly [Kind in keyof Node]?: Reader<Kind> } = {
   CreatePublicationStmt: createPublication,
   AlterPublicationStmt: alterPublication,
   DropdbStmt: ({ dbname }) => [{ kind: 'drop-other', what: 'database', name: dbname, cascade: false }],
+  DropOwnedStmt: ({ roles }) => roles.map((role) => ({ kind: 'drop-owned', role: roleName(role) })),
+  CreatedbStmt: () => [{ kind: 'of-server', what: 'CREATE DATABASE' }],
+  CreateTableSpaceStmt: () => [{ kind: 'of-server', what: 'CREATE TABLESPACE' }],
+  DropTableSpaceStmt: () => [{ kind: 'of-server', what: 'DROP TABLESPACE' }],
+  AlterSystemStmt: () => [{ kind: 'of-server', what: 'ALTER SYSTEM' }],
 }
 
 const plainTable = {
@@ -216,6 +220,11 @@ const plainTable = {
   like: [],
   inherits: [],
 } as const
+
+/** Of a query: CREATE TABLE AS and SELECT INTO. */
+function tableInto({ rel }: IntoClause): ActionOf<'create-table'> {
+  return { ...plainTable, table: relationName(rel), temporary: rel.relpersistence === 't', ifNotExists: false }
+}
 
 function actionsOf(node: Node): readonly Action[] {
   const [kind] = Object.keys(node) as (keyof Node)[]
@@ -234,26 +243,14 @@ function rewriteAll(tables: readonly string[], by: 'vacuum full' | 'cluster'): r
   return tables.length === 0 ? [{ kind: 'rewrite-all', by }] : tables.map((table) => ({ kind: 'rewrite', table, by }))
 }
 
-function alterDomain({ subtype, typeName, def }: NonNullable<Node['AlterDomainStmt']>): readonly Action[] {
-  const domain = dottedName(typeName)
-  switch (subtype) {
-    case 'C': {
-      const constraint = def?.Constraint && constraintFacts(domain, def.Constraint)
-      return [{ kind: 'constrain-domain', domain, how: constraint?.valid === false ? 'add not valid' : 'add' }]
-    }
-    case 'V':
-      return [{ kind: 'constrain-domain', domain, how: 'validate' }]
-    case 'O':
-      return [{ kind: 'constrain-domain', domain, how: 'not null' }]
-    default:
-      return []
-  }
-}
-
 function volatility(options: readonly Node[] = []): string {
   return textOf(options.find(({ DefElem: option }) => option?.defname === 'volatility')?.DefElem?.arg)
 }
 
 function has(options: readonly Node[] | undefined, name: string): boolean {
   return options?.some(({ DefElem: option }) => option?.defname === name && textOf(option.arg) !== 'false') === true
+}
+
+function roleName({ RoleSpec: role }: Node): string {
+  return role?.rolename ?? role?.roletype.replace('ROLESPEC_', '') ?? ''
 }

@@ -16,6 +16,8 @@ export function renamed({
   const table = relationName(relation)
   switch (renameType) {
     case 'OBJECT_TABLE':
+    case 'OBJECT_VIEW':
+    case 'OBJECT_MATVIEW':
       return [{ kind: 'rename-table', table, to }]
     case 'OBJECT_COLUMN':
       return [{ kind: 'rename-column', table, column: subname ?? '', to }]
@@ -31,4 +33,15 @@ export function renamed({
     default:
       return []
   }
+}
+
+/** SET SCHEMA. */
+export function moved({
+  objectType,
+  relation,
+  newschema,
+}: NonNullable<Node['AlterObjectSchemaStmt']>): readonly Action[] {
+  if (relation === undefined || !/^OBJECT_(TABLE|VIEW|MATVIEW)$/.test(objectType)) return []
+  const to = relationName({ ...relation, schemaname: newschema })
+  return [{ kind: 'set-schema', table: relationName(relation), to }]
 }

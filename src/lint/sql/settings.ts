@@ -1,5 +1,7 @@
 import type { Action } from '../action'
+import { plainValue } from './expressions'
 import type { Node } from './nodes'
+import { dottedName, valuesOf } from './nodes'
 
 /** SET and RESET. */
 export function setting({ name, is_local, kind, args = [] }: NonNullable<Node['VariableSetStmt']>): readonly Action[] {
@@ -17,6 +19,19 @@ export function setting({ name, is_local, kind, args = [] }: NonNullable<Node['V
     default:
       return []
   }
+}
+
+/** The same by `set_config(…)`. */
+export function settingsCalled(query: unknown): readonly Action[] {
+  const calls = [...valuesOf(query, 'FuncCall')] as readonly NonNullable<Node['FuncCall']>[]
+  return calls
+    .filter(({ funcname }) => dottedName(funcname) === 'set_config')
+    .flatMap(({ args: [setting, value, local] = [] }): readonly Action[] => {
+      const name = setting && plainValue(setting)
+      if (name === undefined) return []
+      const isLocal = local !== undefined && /^(t|true|on|yes|1)$/i.test(plainValue(local) ?? '')
+      return [{ kind: 'set', name, value: (value && plainValue(value)) ?? '', local: isLocal }]
+    })
 }
 
 function settingOf(args: readonly Node[]): string {

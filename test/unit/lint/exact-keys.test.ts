@@ -13,6 +13,26 @@ cases('constraints that are made anew', {
     in: `${check}; ${again('CHECK (price > 1)')}`,
     finds: 'shop_book_price_check of shop_book',
   },
+  'a unique index, which holds rows to as much as a constraint': {
+    rule: 'C106',
+    in: 'CREATE UNIQUE INDEX i ON shop_book (lower(title))',
+    finds: 'i of shop_book',
+  },
+  'a unique index of a new column': {
+    rule: 'C106',
+    in: 'ALTER TABLE shop_book ADD COLUMN code text; CREATE UNIQUE INDEX i ON shop_book (code)',
+  },
+  'a unique index that is made anew': {
+    rule: 'C106',
+    past: 'CREATE UNIQUE INDEX i ON shop_book (title)',
+    in: 'DROP INDEX i; CREATE UNIQUE INDEX i ON shop_book (title)',
+  },
+  'a unique index of its name over other columns': {
+    rule: 'C106',
+    past: 'CREATE UNIQUE INDEX i ON shop_book (title)',
+    in: 'DROP INDEX i; CREATE UNIQUE INDEX i ON shop_book (slug)',
+    finds: 'i of shop_book',
+  },
   'a check around another type': {
     rule: 'L302',
     in: `${check}; ALTER TABLE shop_book ALTER price TYPE bigint; ${again('CHECK (price > 0)')}`,
