@@ -45,10 +45,30 @@ export function postgresDatabase(url: string): string | undefined {
   return name === '' ? undefined : name
 }
 
+export interface PostgresServer {
+  readonly host: string | undefined
+  readonly port: string | undefined
+  readonly user: string | undefined
+  readonly database: string | undefined
+}
+
+/** What a URL says of the server; undefined: what is usual on this machine. */
+export function postgresServer(url: string): PostgresServer {
+  const { hostname, port, username, searchParams } = postgresUrl(url)
+  const said = (text: string, option: string): string | undefined => text || searchParams.get(option) || undefined
+  return {
+    // The address of IPv6 stands in brackets, and the folder of a socket is escaped.
+    host: said(decodeURIComponent(hostname.replace(/^\[(.*)\]$/, '$1')), 'host'),
+    port: said(port, 'port'),
+    user: said(decodeURIComponent(username), 'user'),
+    database: postgresDatabase(url),
+  }
+}
+
 function postgresUrl(url: string): URL {
   try {
     const parsed = new URL(url)
-    for (const part of [parsed.username, parsed.password, parsed.pathname]) decodeURIComponent(part)
+    for (const part of [parsed.hostname, parsed.username, parsed.password, parsed.pathname]) decodeURIComponent(part)
     return parsed
   } catch {
     // No cause: the error of URL repeats its input.

@@ -44,6 +44,7 @@ export class Context {
   #migrations: Promise<MigrationSet> | undefined
   #prompter: Promise<Prompter> | undefined
   #scratch: Promise<PgliteThread> | undefined
+  #hasSaidNoApps = false
 
   constructor(options: ContextOptions) {
     this.#options = options
@@ -183,13 +184,24 @@ export class Context {
   }
 
   async #loadModels(): Promise<AppRegistry> {
+    this.#warnOfNoApps()
     const [{ loadApps }, { AppRegistry }] = [await import('../models/loader'), await import('../models/registry')]
     return AppRegistry.of(loadApps(this.project.settings, this.project.baseDir, this.#isCaching))
   }
 
   async #loadMigrations(): Promise<MigrationSet> {
+    this.#warnOfNoApps()
     const { loadMigrationSet } = await import('../project/migration-set')
     return loadMigrationSet(this.apps, { cache: await this.#cache() })
+  }
+
+  /** Nothing to do is no mistake, as in Django, and yet hardly what somebody meant. */
+  #warnOfNoApps(): void {
+    if (this.apps.length > 0 || this.#hasSaidNoApps) return
+    this.#hasSaidNoApps = true
+    this.warn(
+      "The settings list no apps, so there are no models and no migrations. List their folders: apps: ['apps/movies'].",
+    )
   }
 
   /** Whether what is worked out is kept for the next command. */

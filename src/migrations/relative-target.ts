@@ -46,6 +46,12 @@ function stepsIn(text: string): Steps | undefined {
   return from === undefined ? undefined : { from, by: way === '+' ? Number(count) : -Number(count) }
 }
 
+/** Whether the text counts from where the database is, back over what is applied. */
+export function countsBack(text: string): boolean {
+  const steps = stepsIn(text)
+  return steps !== undefined && isBack(steps)
+}
+
 function isBack({ from, by }: Steps): boolean {
   return from === undefined && by < 0
 }

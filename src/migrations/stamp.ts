@@ -4,7 +4,8 @@ import type { Database } from '../sql/database'
 import type { MigrationGraph } from './graph'
 import type { AppliedMigration } from './history'
 import { History } from './history'
-import type { MigrationKey } from './migration'
+import { withLost } from './lost'
+import type { Migration, MigrationKey } from './migration'
 import { migrationKey } from './migration'
 import type { PlannedMigration, Target } from './plan'
 import { planOf, targetKey } from './plan'
@@ -47,17 +48,23 @@ export function stampOf(graph: MigrationGraph, history: History, target: Target,
   }
 }
 
+export interface StampGoal {
+  readonly target: Target
+  /** Migrations without a file that it was counted over: they are forgotten or stay as others do. */
+  readonly lost?: readonly Migration[]
+}
+
 export interface StampRun extends StampOptions {
   readonly db: Database
   readonly set: MigrationSet
   /** Alias of the database, for messages. */
   readonly database: string
-  readonly target: (graph: MigrationGraph, history: History) => Promise<Target>
+  readonly goal: (graph: MigrationGraph, history: History) => Promise<StampGoal>
   readonly lock: Omit<RunLockOptions, 'name'>
 }
 
 /** Takes turns with runs on the database; all of it is one transaction. */
-export function stamp({ db, set, database, target, lock, ...options }: StampRun): Promise<Stamp> {
+export function stamp({ db, set, database, goal, lock, ...options }: StampRun): Promise<Stamp> {
   return withRunLock(db, { ...lock, name: 'migrations' }, async () => {
     const recorder = new Recorder(db)
     const records = await recorder.applied()
@@ -65,7 +72,9 @@ export function stamp({ db, set, database, target, lock, ...options }: StampRun)
     const trusted = options.purge ? records.filter(({ app }) => app !== options.app) : records
     const { graph } = survey(set, trusted, { database })
     const history = History.of(graph, records, { database })
-    const found = stampOf(graph, history, await target(graph, history), options)
+    const { target, lost = [] } = await goal(graph, history)
+    const whole = withLost(graph, history, lost)
+    const found = stampOf(whole, history.withGraph(whole), target, options)
     await recorder.ensureTable()
     // What was left half way is so no longer: it is recorded now, or not.
     await recorder.journal()

@@ -152,7 +152,7 @@ variants(
       const url = variant.url.replace(/\/\w+$/, '/strata_no_such_database')
       await assert.rejects(connect(url, { baseDir: '.' }), {
         code: 'database.missing',
-        hint: 'Create it: createdb strata_no_such_database',
+        hint: /^Create it: createdb -h \S+ .*strata_no_such_database$/,
       })
     })
 

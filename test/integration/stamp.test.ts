@@ -26,7 +26,7 @@ variants((variant) => {
       app: 'a',
       purge,
       database: 'default',
-      target: async () => to,
+      goal: async () => ({ target: to }),
       lock: { timeoutMs: 1000 },
     })
     return (await new Recorder(db).applied())

@@ -1,10 +1,12 @@
 import { StrataError } from '../../base/errors'
+import { postgresDatabase } from '../database-url'
+import { createdbCommand } from './createdb'
 import { databaseError, isServerReport } from './database-error'
 
-/** What the database is called, and which one was asked for. */
+/** What the database is called, and where it is: not to be repeated, since it may hold a password. */
 interface Target {
   readonly label: string
-  readonly database: string | undefined
+  readonly url: string
 }
 
 /** No server answers at the address. */
@@ -35,12 +37,12 @@ export class DatabaseAuthError extends StrataError {
 
 /** The server has no such database. */
 export class DatabaseMissingError extends StrataError {
-  constructor({ label, database }: Target, cause: Error) {
+  constructor({ label, url }: Target, cause: Error) {
     super({
       code: 'database.missing',
       message: `${label}: ${cause.message}.`,
-      hint: database === undefined ? 'Create it with createdb.' : `Create it: createdb ${shellWord(database)}`,
-      facts: { database: label, name: database },
+      hint: `Create it: ${createdbCommand(url)}`,
+      facts: { database: label, name: postgresDatabase(url) },
       cause,
     })
   }
@@ -67,8 +69,4 @@ function reason(error: Error): string {
     return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ')
   }
   return error.message === 'timeout expired' ? 'no answer in time' : error.message
-}
-
-function shellWord(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }

@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import type { Connection } from '../../sql/connection'
-import { postgresDatabase, postgresLabel } from '../database-url'
+import { postgresLabel } from '../database-url'
 import { connectError } from './connect-error'
 import { DatabaseError, databaseError } from './database-error'
 import { type Answer, openSession, type Wire } from './session'
@@ -19,7 +19,7 @@ export async function openPg(url: string): Promise<Connection> {
     await client.connect()
   } catch (error) {
     await client.end().catch(() => undefined)
-    throw connectError(error, { label, database: postgresDatabase(url) })
+    throw connectError(error, { label, url })
   }
   return openSession(new PgWire(client), label)
 }

@@ -46,13 +46,18 @@ export const stamp = command<StampOptions, StampData, MigrateEvent>({
   async run(context, { app, migration = 'head', purge = false, database = 'default' }, report) {
     await chosen(context.apps, [app])
     const { stamp: stampRecords } = await import('../../migrations/stamp')
+    const { countsBack } = await import('../../migrations/relative-target')
     const { recorded, forgotten } = await stampRecords({
       app,
       purge,
       database,
       set: await context.migrations(),
       db: await context.database(database),
-      target: (graph, history) => targetFor({ app, migration }, { graph, history }),
+      goal: async (graph, history) => {
+        // A purge forgets them wherever they are.
+        const lost = !purge && countsBack(migration) ? await context.lostMigrations(history) : []
+        return { target: await targetFor({ app, migration }, { graph, history }, lost), lost }
+      },
       lock: { timeoutMs: lockTimeoutMs, onWait: (holder) => report({ kind: 'wait', holder }) },
     })
     await warnIfInconsistent(context, database)

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { after, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { connect } from '../../../src/backends/connect'
+import { createdbCommand } from '../../../src/backends/postgres/createdb'
 import type { StrataError } from '../../../src/base/errors'
 
 const closers: (() => void)[] = []
@@ -93,7 +94,19 @@ test('a database that does not exist', async () => {
   const port = await serverThatSays(errorResponse('3D000', 'database "my shop" does not exist'))
   const error = await failure(`postgres://me@127.0.0.1:${port}/my%20shop`)
   assert.equal(error.code, 'database.missing')
-  assert.equal(error.hint, "Create it: createdb 'my shop'")
+  assert.equal(error.hint, `Create it: createdb -h 127.0.0.1 -p ${port} -U me 'my shop'`)
+})
+
+describe('the command that makes a database says where, as far as the URL does', () => {
+  const cases: Readonly<Record<string, string>> = {
+    'postgres:///shop': 'createdb shop',
+    'postgres://ann:secret@db.example:5432/shop': 'createdb -h db.example -U ann shop',
+    'postgres://db.example:6543/shop': 'createdb -h db.example -p 6543 shop',
+    'postgres://ann@[::1]:6543/shop': 'createdb -h ::1 -p 6543 -U ann shop',
+    'postgres:///shop?host=/var/run/pg&port=6543': 'createdb -h /var/run/pg -p 6543 shop',
+    'postgres://a%20b@%2Fvar%2Frun/shop': "createdb -h /var/run -U 'a b' shop",
+  }
+  for (const [url, command] of Object.entries(cases)) test(url, () => assert.equal(createdbCommand(url), command))
 })
 
 test('any other refusal is told in the words of the server', async () => {

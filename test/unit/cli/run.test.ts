@@ -13,7 +13,10 @@ async function ran(
   const code = await run(
     argv,
     {
-      settings: { apps: [], databases: { default: 'postgres://ann:secret@db.example/shop' } },
+      settings: {
+        apps: [{ path: '.', label: 'cli' }],
+        databases: { default: 'postgres://ann:secret@db.example/shop' },
+      },
       baseDir: __dirname,
       script: 'manage.ts',
     },
@@ -32,7 +35,7 @@ async function ran(
         },
       },
       connect: async () => {
-        throw connectError(failure, { label: 'postgres://ann@db.example/shop', database: 'shop' })
+        throw connectError(failure, { label: 'postgres://ann@db.example/shop', url: 'postgres://ann@db.example/shop' })
       },
     },
   )
