@@ -23,6 +23,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'lint.no-parser': 'the package is there when tests run: test/unit/lint/loader.test.ts',
   'migrate.lock-wait': 'takes somebody else who holds a lock: test/integration/patience.test.ts',
   'migrate.no-key': 'takes a table that was changed by hand: test/integration/plan-traps.test.ts',
+  'migrate.missed-rows': 'takes a trigger that was made by hand: test/integration/fill-traps.test.ts',
+  'migrate.unwritable': 'takes a session that may not write: test/integration/holder-traps.test.ts',
   'migrate.stopped': 'takes a signal: test/integration/interrupted.test.ts',
   'migrate.cancelled': 'takes another session: test/integration/runner-traps.test.ts',
   'migrate.old-server': 'takes a server of another version: test/integration/more-operations.test.ts',

@@ -1,15 +1,15 @@
 import type { Blocker } from '../backends/postgres/lock-queue'
 import type { RunLockHolder } from '../backends/postgres/run-lock'
-import { described } from '../migrations/patience'
+import { described, nameOf } from '../migrations/patience'
 
 /** The end of a sentence about a table. */
 export function whoHolds([first, ...others]: readonly Blocker[]): string {
-  return first === undefined ? '' : `, which process ${first.pid}${andMore(others)} holds (${described(first)})`
+  return first === undefined ? '' : `, which ${nameOf(first)}${andMore(others)} holds (${described(first)})`
 }
 
 /** The end of a sentence about transactions. */
 export function whoIs([first, ...others]: readonly Blocker[]): string {
-  return first === undefined ? '' : `: process ${first.pid}${andMore(others)} (${described(first)})`
+  return first === undefined ? '' : `: ${nameOf(first)}${andMore(others)} (${described(first)})`
 }
 
 function andMore(others: readonly Blocker[]): string {
@@ -21,7 +21,7 @@ export function holderLines([first, ...others]: readonly Blocker[]): readonly st
   if (first === undefined) return []
   const { query, ...facts } = first
   return [
-    `    process ${first.pid}${andMore(others)}: ${described({ ...facts, query: '' })}`,
+    `    ${nameOf(first)}${andMore(others)}: ${described({ ...facts, query: '' })}`,
     ...(query === '' ? [] : [`    ${query}`]),
   ]
 }

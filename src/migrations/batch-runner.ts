@@ -28,7 +28,7 @@ export interface BatchWork {
 }
 
 /** How steps go about that change rows a few at a time. */
-export type Gently = Omit<RunBatchesOptions, 'say' | 'vars' | 'onRows'>
+export type Gently = Omit<RunBatchesOptions, 'say' | 'vars' | 'onRows' | 'budgetMs'>
 
 export interface BatchRunnerOptions {
   readonly patience?: Patience | undefined
@@ -177,7 +177,8 @@ export class BatchRunner {
 
   #batchOptions({ planned, onRows }: BatchWork): RunBatchesOptions {
     const { app, name } = planned.migration
-    return { ...this.#gently, vars: this.#vars, onRows, say: (progress) => this.#say({ ...progress, app, name }) }
+    const say: RunBatchesOptions['say'] = (progress) => this.#say({ ...progress, app, name })
+    return { ...this.#gently, vars: this.#vars, budgetMs: this.#patience.budgetMs, onRows, say }
   }
 
   async #step(one: BatchStep, work: BatchWork, run: () => Promise<void>): Promise<void> {

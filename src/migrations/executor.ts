@@ -26,6 +26,7 @@ import { stoppable } from './stop'
 import { isOfRows, takeBack } from './take-back'
 import { Tracer } from './tracer'
 import { Watcher, type WatchOptions } from './watcher'
+import { refuseUnwritable } from './writable'
 
 export interface MigrateOptions {
   readonly db: Database
@@ -64,6 +65,7 @@ export async function migrate(options: MigrateOptions): Promise<readonly DoneMig
   if (db.inTransaction) throw new Error('migrate opens its own transactions')
   if (plan.migrations.length === 0) return []
   if (fake !== true) refuseIrreversible(plan)
+  await refuseUnwritable(db)
   const recorder = new Recorder(db)
   const journal = await recorder.journal()
   if (fake !== true) refuseUnfinished(plan, journal, options.database)

@@ -37,15 +37,19 @@ export interface Waiting {
 export class LockWaitError extends StrataError {
   constructor(tables: readonly string[], budgetMs: number, blockers: readonly Blocker[], cause?: unknown) {
     const [first] = blockers
-    const who = first === undefined ? 'others' : `process ${first.pid} (${described(first)})`
+    const who = first === undefined ? 'others' : `${nameOf(first)} (${described(first)})`
     super({
       code: 'migrate.lock-wait',
       message: `${tables.join(', ')} could not be locked in ${budgetMs / 1000} s: ${who} ${first ? 'is' : 'are'} in the way`,
-      hint: 'Nothing is lost: run migrate again when they are done. What is finished stays finished.',
+      hint: `Nothing is lost: ${first?.kind === 'prepared' ? 'somebody has to say COMMIT PREPARED or ROLLBACK PREPARED; then run migrate again' : 'run migrate again when they are done'}. What is finished stays finished.`,
       facts: { tables, budgetMs, blockers },
       cause,
     })
   }
+}
+
+export function nameOf({ kind, pid }: Pick<Blocker, 'kind' | 'pid'>): string {
+  return kind === 'prepared' ? 'a prepared transaction' : `process ${pid}`
 }
 
 export function described({ user, applicationName, state, ageMs, query }: Blocker): string {
@@ -73,7 +77,7 @@ export async function patiently<T>(
   const tables = locks.map(({ table }) => table)
   for (let attempt = 1; ; attempt++) {
     const blockers = await blockersOf(db, locks)
-    const old = blockers.filter(({ kind, ageMs }) => kind === 'session' && ageMs > oldMs)
+    const old = blockers.filter(({ kind, ageMs }) => kind !== 'autovacuum' && ageMs > oldMs)
     if (old.length > 0) {
       if (Date.now() > deadline) throw new LockWaitError(tables, budgetMs, old)
       onWait?.({ tables, attempt, blockers: old })

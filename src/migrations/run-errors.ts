@@ -5,7 +5,9 @@ import type { ServerNeed } from '../schema/step'
 import type { RowsOfBatch } from './batched/walk'
 import type { BatchStep } from './batches'
 import { operationFacts, operationWords, placeOf } from './errors'
+import { MissedRowsError } from './fill'
 import { isIndexStep } from './index-step'
+import { lineOfFailure } from './line-of-failure'
 import type { MigrationKey } from './migration'
 import { migrationKey } from './migration'
 import type { Direction, PlannedMigration } from './plan'
@@ -40,6 +42,8 @@ export class MigrationFailedError extends StrataError {
     const { planned, at, cause } = failure
     const { migration, origin, direction } = planned
     const place = at && { migration, file: origin?.file, operation: at.place }
+    const line = lineOfCode(failure)
+    const shown = line === undefined ? origin?.file : `${origin?.file}:${line}`
     const verb = direction === 'forwards' ? 'Applying' : 'Undoing'
     const where = place === undefined ? 'when it was to be recorded and committed' : `at ${operationWords(place)}`
     const isEnded = cause instanceof EndedError
@@ -48,7 +52,7 @@ export class MigrationFailedError extends StrataError {
       : { code: 'migrate.failed', ended: 'failed' }
     super({
       code,
-      message: `${verb} ${placeOf(migration, origin?.file)} ${ended} ${where}${isEnded ? '' : `: ${reason(cause)}`}${rowsWords(failure)}`,
+      message: `${verb} ${placeOf(migration, shown)} ${ended} ${where}${isEnded ? '' : `: ${reason(cause)}`}${rowsWords(failure)}`,
       hint: [!isEnded && cause instanceof StrataError ? sentence(cause.hint) : undefined, whatNext(failure)]
         .filter(Boolean)
         .join(' '),
@@ -56,6 +60,7 @@ export class MigrationFailedError extends StrataError {
         app: migration.app,
         name: migration.name,
         file: origin?.file,
+        line,
         direction,
         ...(place && operationFacts(place)),
         ...databaseFacts(cause, at),
@@ -70,6 +75,13 @@ export class MigrationFailedError extends StrataError {
   }
 }
 
+/** Where in the migration's file its code failed. */
+function lineOfCode({ at, planned, cause }: Failure): number | undefined {
+  const { file } = planned.origin ?? {}
+  const isCode = at?.step.kind === 'code' || at?.step.kind === 'data'
+  return isCode && file !== undefined ? lineOfFailure(cause, file) : undefined
+}
+
 function reason(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   const { detail } = databaseFacts(cause, undefined)
@@ -77,8 +89,8 @@ function reason(cause: unknown): string {
 }
 
 /** As they stand in SQL: `id > 30 and id <= 40`. */
-function rowsWords({ rows }: Failure): string {
-  if (rows === undefined) return ''
+function rowsWords({ rows, cause }: Failure): string {
+  if (rows === undefined || cause instanceof MissedRowsError) return ''
   const { table, key, after, upTo } = rows
   const all = (names: readonly string[]): string => (names.length === 1 ? names.join() : `(${names.join(', ')})`)
   const start = after === undefined ? '' : `${all(key)} > ${all(after)} and `

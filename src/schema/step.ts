@@ -89,6 +89,8 @@ export interface FillStep extends Effects {
   readonly set: string
   /** Which rows are left to do, so that it can be done again: `"x" IS NULL`. */
   readonly where: string
+  /** Which rows there must not be when it is done, whatever kept an UPDATE from them. */
+  readonly missed: string
 }
 
 export interface CodeStep extends Effects {
@@ -137,7 +139,7 @@ export function codeStep(label: string, run: CodeStep['run'], effects: Partial<E
   return { ...harmless, locks: undefined, writesRows: true, ...effects, kind: 'code', label, run }
 }
 
-export function fillStep(of: Pick<FillStep, 'table' | 'key' | 'set' | 'where'>): FillStep {
+export function fillStep(of: Pick<FillStep, 'table' | 'key' | 'set' | 'where' | 'missed' | 'demands'>): FillStep {
   return {
     ...harmless,
     ...of,

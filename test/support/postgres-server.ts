@@ -40,7 +40,7 @@ trap 'rm -rf "$home"' EXIT
   "$bin/initdb" -D "$home/data" -U postgres -A trust -E UTF8 $locale --no-sync &&
   "$bin/pg_ctl" start -w -D "$home/data" -l "$home/log" -o "-p $port -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories='$sockets' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c max_connections=200 -c autovacuum=off -c timezone=UTC"
+    -c max_connections=200 -c max_prepared_transactions=5 -c autovacuum=off -c timezone=UTC"
 } >"$home/start" 2>&1 || { cat "$home/start" "$home/log" >&2; exit 1; }
 echo ready
 cat >/dev/null

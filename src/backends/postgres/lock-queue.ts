@@ -5,18 +5,23 @@ import { statement } from '../../sql/statement'
 import { meanings } from './compiler'
 import { catalogName } from './taken-locks'
 
-/** A session that holds what we wait for. */
+/** A session, or what it has left behind, that holds what we wait for. */
 export interface Blocker {
+  /** 0: that of a prepared transaction is gone. */
   readonly pid: number
   readonly user: string | undefined
+  /** Of a prepared transaction what it was called. */
   readonly applicationName: string | undefined
   readonly state: string | undefined
   /** Of its transaction. */
   readonly ageMs: number
   /** The beginning of its current or last statement, its texts and numbers left out. */
   readonly query: string
-  /** `autovacuum`: gives way to a lock that waits longer than deadlock_timeout, unless it prevents a wraparound. */
-  readonly kind: 'session' | 'autovacuum'
+  /**
+   * `autovacuum`: gives way to a lock that waits longer than deadlock_timeout, unless it prevents a wraparound.
+   * `prepared`: stays, whatever becomes of its session, until somebody says COMMIT PREPARED or ROLLBACK PREPARED.
+   */
+  readonly kind: 'session' | 'autovacuum' | 'prepared'
 }
 
 /** The sessions whose locks conflict with these, oldest transaction first. */
@@ -55,7 +60,7 @@ export async function waitersBehind(db: Connection, pid: number): Promise<Waiter
 function blocker(row: readonly unknown[]): Blocker {
   const [pid, user, applicationName, state, ageMs, query, type] = row
   const text = (value: unknown): string | undefined => (value ? String(value) : undefined)
-  const [sql, isWorker] = [String(query ?? ''), type === 'autovacuum worker']
+  const sql = String(query ?? '')
   return {
     pid: Number(pid),
     user: text(user),
@@ -63,8 +68,13 @@ function blocker(row: readonly unknown[]): Blocker {
     state: text(state),
     ageMs: Number(ageMs),
     query: redacted(sql),
-    kind: isWorker && !sql.includes('to prevent wraparound') ? 'autovacuum' : 'session',
+    kind: kindOf(String(type), sql),
   }
+}
+
+function kindOf(type: string, sql: string): Blocker['kind'] {
+  if (type === PREPARED) return 'prepared'
+  return type === 'autovacuum worker' && !sql.includes('to prevent wraparound') ? 'autovacuum' : 'session'
 }
 
 function redacted(sql: string): string {
@@ -93,6 +103,13 @@ const FACTS = `a.pid, a.usename, a.application_name, a.state,
   (extract(epoch FROM clock_timestamp() - COALESCE(a.xact_start, a.query_start, a.backend_start)) * 1000)::double precision AS age,
   left(a.query, 400), a.backend_type`
 
+const PREPARED = 'prepared transaction'
+
+/** Nobody's process: what it holds is found by the lock that each has on itself. */
+const PREPARED_FACTS = `0, p.owner, p.gid, '${PREPARED}',
+  (extract(epoch FROM clock_timestamp() - p.prepared) * 1000)::double precision AS age, '', '${PREPARED}'
+FROM pg_prepared_xacts p JOIN pg_locks own ON own.pid IS NULL AND own.locktype = 'transactionid' AND own.transactionid = p.transaction`
+
 const HOLDERS = `
 WITH wanted AS (
   SELECT COALESCE(to_regclass(t.names->>0), to_regclass(t.names->>1))::oid AS relation, string_to_array(m.modes, ' ') AS modes
@@ -104,10 +121,21 @@ FROM pg_locks l JOIN wanted w ON w.relation = l.relation AND l.mode = ANY (w.mod
 JOIN pg_stat_activity a ON a.pid = l.pid
 WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_backend_pid()
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+UNION SELECT ${PREPARED_FACTS}
+JOIN pg_locks l ON l.pid IS NULL AND l.virtualtransaction = own.virtualtransaction
+JOIN wanted w ON w.relation = l.relation AND l.mode = ANY (w.modes)
+WHERE l.locktype = 'relation' AND p.database = current_database()
 ORDER BY age DESC`
 
 const BLOCKING = `
-SELECT ${FACTS} FROM pg_stat_activity a WHERE a.pid = ANY (pg_blocking_pids($1::integer)) ORDER BY age DESC`
+SELECT ${FACTS} FROM pg_stat_activity a WHERE a.pid = ANY (pg_blocking_pids($1::integer))
+UNION ALL SELECT ${PREPARED_FACTS}
+WHERE 0 = ANY (pg_blocking_pids($1::integer)) AND EXISTS (
+  SELECT FROM pg_locks w JOIN pg_locks h ON h.pid IS NULL AND h.virtualtransaction = own.virtualtransaction
+    AND h.locktype = w.locktype AND h.relation IS NOT DISTINCT FROM w.relation
+    AND h.transactionid IS NOT DISTINCT FROM w.transactionid
+  WHERE w.pid = $1::integer AND NOT w.granted)
+ORDER BY age DESC`
 
 const WAITING = `
 SELECT count(*)::integer, (max(extract(epoch FROM clock_timestamp() - a.query_start)) * 1000)::double precision

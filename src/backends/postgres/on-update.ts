@@ -40,5 +40,5 @@ SELECT DISTINCT t.tgname, t.tgtype & 1 = 1, (
     WHERE a.attrelid = t.tgrelid AND a.attnum = ANY (t.tgattr::smallint[]))::text
 FROM parts p JOIN pg_trigger t ON t.tgrelid = p.oid
 WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 > 0
-  AND t.tgname !~ '^zz_.*_strata_set$'
+  AND t.tgname !~ '^~.*_strata_set$'
 ORDER BY 1`

@@ -7,7 +7,7 @@ import { type JournalEntry, stepDigest } from '../records'
 import { Cursors } from './cursors'
 import { look, type Seen, watched } from './look'
 import { type Pace, paced } from './pace'
-import { type Cursor, type WalkOptions, walk } from './walk'
+import { briefly, type Cursor, type WalkOptions, walk } from './walk'
 
 /** What steps tell that change rows a few at a time. */
 export type BatchProgress =
@@ -28,6 +28,8 @@ export interface RunBatchesOptions {
   /** Whether the first batch is run beforehand, and rolled back, to see what it takes. */
   readonly explain?: boolean | undefined
   readonly vars?: Variables | undefined
+  /** How long to wait for a row that somebody keeps locked. */
+  readonly budgetMs?: number | undefined
   readonly onRows?: WalkOptions['onRows']
   readonly say: (progress: BatchProgress) => void
 }
@@ -37,9 +39,10 @@ const batchMs = 300
 
 /** Begins anew after a break: rows that are done are passed by. */
 export async function runFillStep(db: Database, step: FillStep, options: RunBatchesOptions): Promise<void> {
-  const { pace = {}, explain = false, onRows, say } = options
+  const { pace = {}, explain = false, budgetMs, onRows, say } = options
   await runFill(db, step, {
     beforeBatch: paced(db, pace, (why) => say({ kind: 'paused', table: step.table, why })),
+    budgetMs,
     onRows,
     onFirst: (one) => look(db, one, { analyze: explain, onSeen: say }),
     onBatch: await telling(db, step.table, 0, say),
@@ -51,7 +54,7 @@ export async function runDataStep(
   db: Database,
   step: DataStep,
   of: Omit<JournalEntry, 'finished' | 'digest'>,
-  { pace = {}, explain = false, vars = {}, onRows, say }: RunBatchesOptions,
+  { pace = {}, explain = false, vars = {}, budgetMs, onRows, say }: RunBatchesOptions,
 ): Promise<void> {
   const cursors = await Cursors.open(db, { ...of, digest: stepDigest(step) })
   const from = await cursors.read()
@@ -60,6 +63,7 @@ export async function runDataStep(
     firstRows: 500,
     size: step.size,
     from,
+    budgetMs,
     onRows,
     beforeBatch: paced(db, pace, (why) => say({ kind: 'paused', table: step.table, why })),
     onBatch: await telling(db, step.table, from?.rows ?? 0, say),
@@ -70,8 +74,9 @@ export async function runDataStep(
     seen.add(one.sql)
   })
   let isFirst = true
-  await walk(db, step, options, async ({ range, done }) => {
+  await walk(db, step, options, async ({ range, done, lockTimeoutMs }) => {
     await db.transaction(async () => {
+      await db.script(briefly(lockTimeoutMs))
       await step.run(isFirst ? first : db, range, vars)
       await cursors.write(done)
     })

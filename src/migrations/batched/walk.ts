@@ -2,6 +2,7 @@ import { isCancelled, statementTimeout } from '../../backends/postgres/cancelled
 import { DatabaseError } from '../../backends/postgres/database-error'
 import type { KeyRange } from '../../schema/key-range'
 import type { Connection } from '../../sql/connection'
+import { patience } from '../patience'
 import { CancelledError } from '../stop'
 import { type Key, KeyWalk, type Walked } from './key-walk'
 
@@ -28,6 +29,8 @@ export interface WalkOptions {
   /** Where an earlier run was ended. */
   readonly from?: Cursor | undefined
   readonly beforeBatch?: (() => Promise<void>) | undefined
+  /** How long to wait for a row that somebody keeps locked; 10 minutes unless said. */
+  readonly budgetMs?: number | undefined
   readonly onRows?: ((rows: RowsOfBatch) => void) | undefined
   readonly onBatch?: ((done: Cursor) => void) | undefined
 }
@@ -37,13 +40,15 @@ export type BatchCode = (batch: {
   readonly range: KeyRange
   readonly condition: string
   readonly done: Cursor
+  /** How long it may wait for a row, since others wait for those that it has locked by then. */
+  readonly lockTimeoutMs: number
 }) => Promise<void>
 
 /** Goes through a table batch by batch. */
 export async function walk(
   db: Connection,
   of: Walked,
-  { batchMs, firstRows, size: fixed, from, beforeBatch, onRows, onBatch }: WalkOptions,
+  { batchMs, firstRows, size: fixed, from, beforeBatch, budgetMs = patience.budgetMs, onRows, onBatch }: WalkOptions,
   work: BatchCode,
 ): Promise<void> {
   const way = await KeyWalk.start(db, of, from?.end)
@@ -60,7 +65,9 @@ export async function walk(
       const range = way.range(done?.after, stretch.last)
       const reached = { after: stretch.last, end: way.end, rows: (done?.rows ?? 0) + stretch.rows }
       onRows?.({ table: of.table, key: of.key, after: done?.after, upTo: stretch.last })
-      await work({ range, condition: way.condition(range), done: reached })
+      // One row that is waited for keeps no other from anybody.
+      const lockTimeoutMs = rows === 1 ? budgetMs : rowLockMs
+      await work({ range, condition: way.condition(range), done: reached, lockTimeoutMs })
       return reached
     })
     if (next === undefined) return
@@ -69,6 +76,13 @@ export async function walk(
     size = fixed ?? nextSize(size, performance.now() - begun, batchMs)
   }
 }
+
+/** For the transaction of a batch. */
+export function briefly(lockTimeoutMs: number): string {
+  return `SET LOCAL lock_timeout = ${lockTimeoutMs}`
+}
+
+const rowLockMs = 250
 
 const limits = { min: 50, max: 20_000 } as const
 
@@ -80,14 +94,16 @@ function nextSize(size: number, ms: number, target: number): number {
 
 /** A batch that loses a deadlock, waits too long for a row or takes too long itself is nothing lost. */
 async function patiently<T>(size: number, timeoutMs: number, work: (size: number) => Promise<T>): Promise<T> {
-  for (let [attempt, rows] = [1, size]; ; attempt++, rows = Math.ceil(rows / 2)) {
+  for (let [attempt, rows] = [1, size]; ; attempt++) {
     const begun = performance.now()
     try {
       return await work(rows)
     } catch (error) {
       if (isCancelled(error, performance.now() - begun, timeoutMs)) throw new CancelledError(error)
       const again = error instanceof DatabaseError && ['40P01', '40001', '55P03', '57014'].includes(error.sqlstate)
-      if (!again || attempt === 10) throw error
+      const isLocked = again && error.sqlstate === '55P03'
+      if (!again || (isLocked ? rows === 1 : attempt >= 10)) throw error
+      rows = Math.ceil(rows / (isLocked ? 4 : 2))
     }
   }
 }

@@ -19,7 +19,7 @@ test('only what a user wrote can be in doubt', () => {
   assert.ok(isUncertain(ownSql))
   assert.ok(isUncertain(codeStep('fill', async () => {})))
   assert.ok(!isUncertain(ours))
-  assert.ok(!isUncertain(fillStep({ table: 't', key: ['id'], set: 'a = 1', where: 'a IS NULL' })))
+  assert.ok(!isUncertain(fillStep({ table: 't', key: ['id'], set: 'a = 1', where: 'a IS NULL', missed: 'a IS NULL' })))
 })
 
 describe('a step that a run was cut off in', () => {

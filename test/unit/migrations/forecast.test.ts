@@ -94,7 +94,7 @@ describe('a forecast', () => {
   })
 
   test('asks the catalog for all that is locked or gone through', () => {
-    const fill = fillStep({ table: 'f', key: ['id'], set: 'a = 1', where: 'a IS NULL' })
+    const fill = fillStep({ table: 'f', key: ['id'], set: 'a = 1', where: 'a IS NULL', missed: 'a IS NULL' })
     assert.deepEqual(relationsOf(jobs([change('x'), fill, change('y')])), ['t', 'f'])
   })
 })

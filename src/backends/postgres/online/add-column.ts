@@ -8,7 +8,7 @@ import { alter, commentOnColumn, readsRow } from '../ddl/alter-column'
 import { columnDefinition, defaultSql, identitySql } from '../ddl/column'
 import { effectsOf } from '../ddl/takes'
 import { alone, together } from './alone'
-import { alterTable, fillColumn, filledSteps, notNullSteps } from './not-null'
+import { alterTable, emptyFilled, fillColumn, filledSteps, notNullSteps } from './not-null'
 import { NoOnlineWayError } from './refusal'
 
 /** A column whose every value is computed: it is added empty, and filled while others go on. */
@@ -63,10 +63,9 @@ function valueSteps(table: Table, column: Column, value: ColumnDefault, version:
       ...filledSteps(table, column, value, prove, 'new'),
     ]
   }
-  const name = quoteName(column.name)
   return [
     ...together([added(table, column), ...setDefault(table, column, value)], { undo: dropColumn(table, column) }),
-    fillColumn(table, `${name} = ${defaultSql(table, column, value)}`, `${name} IS NULL`, 'new'),
+    fillColumn(table, emptyFilled(column, defaultSql(table, column, value)), 'new'),
     ...prove,
     ...(equal(value, column.default) ? [] : setDefault(table, column, column.default).map((step) => alone(step))),
   ]
@@ -89,6 +88,8 @@ function identitySteps(
   const next = `nextval(${quoteLiteral(quoteName(sequence))})`
   const start = [
     sqlStep(`CREATE SEQUENCE ${quoteName(sequence)}`),
+    // Who may insert a row needs no right to the sequence of an identity, and has none to this one.
+    sqlStep(`GRANT USAGE ON SEQUENCE ${quoteName(sequence)} TO PUBLIC`),
     added(table, column),
     alter(table, column, [`SET DEFAULT ${next}`]),
   ]
@@ -107,7 +108,7 @@ function identitySteps(
   ]
   return [
     ...together(start, { undo: `${dropColumn(table, column)};\n${drop}` }),
-    fillColumn(table, `${name} = ${next}`, `${name} IS NULL`, 'new'),
+    fillColumn(table, { ...emptyFilled(column, next), missed: `${name} IS NULL` }, 'new'),
     ...notNullSteps(table, column, version),
     ...together(handOver, { phase: 'contract' }),
   ]

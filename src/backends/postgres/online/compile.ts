@@ -10,6 +10,7 @@ import { dropConstraint, validate } from './constraint'
 import type { LiveTables } from './live-tables'
 import type { Online } from './recipes'
 import { definitionSteps, onlineSteps, rowSteps } from './recipes'
+import { addedAgain, dropped } from './recomputed'
 import { shadowSteps } from './shadow'
 import type { Companions, ShadowForeign } from './shadow-plan'
 import { companionsOf, shadowsOf } from './shadow-plan'
@@ -25,21 +26,28 @@ export function compileChanges(
   const absorbed = (shadows ?? companions)?.absorbed ?? new Set()
   const steps = shadows !== undefined ? shadowSteps(shadows) : companions && companionSteps(companions, online)
   // Names have changed before columns do, and what is new over them is added after.
-  const place = changes.findIndex((change) => change.kind === 'alter-column' && absorbed.has(change))
+  const place = changes.findIndex((change) => changesColumns.has(change.kind) && absorbed.has(change))
   const compiled = (some: readonly TableChange[]): readonly Step[] =>
     some.filter((change) => !absorbed.has(change)).flatMap((change) => onlineSteps(change, online))
   if (place < 0) return compiled(changes)
   return [...compiled(changes.slice(0, place)), ...(steps ?? []), ...compiled(changes.slice(place))]
 }
 
-/** A foreign key that stepped aside and came back later would have let orphans in: it does both in one transaction. */
-function companionSteps({ alters, foreign }: Companions, online: Online): readonly Step[] {
+const changesColumns: ReadonlySet<TableChange['kind']> = new Set(['alter-column', 'add-column'])
+
+/**
+ * A foreign key that stepped aside and came back later would have let orphans in, and a column would have been missed:
+ * they do both in one transaction.
+ */
+function companionSteps({ alters, foreign, recomputed }: Companions, online: Online): readonly Step[] {
   const standingAt = ({ table }: TableChange): Standing => standing(table, online.changes)
   const definitions = alters.map((alter) => definitionSteps(alter, standingAt(alter)))
   return [
     ...together([
       ...foreign.flatMap(drop),
+      ...dropped(recomputed),
       ...definitions.flatMap(([altered]) => altered ?? []),
+      ...addedAgain(recomputed),
       ...foreign.map(({ table, constraint }) => addConstraint(table, constraint, false)),
     ]),
     ...definitions.flatMap(([, ...validations]) => validations),

@@ -5,6 +5,7 @@ import { columnOfTable } from '../../../schema/table'
 import { temporaryName } from '../../../sql/names'
 import { quoteLiteral, quoteName, quoteText } from '../compiler'
 import { alter } from '../ddl/alter-column'
+import { noHeirs, seesAllRows } from '../ddl/catalog-demands'
 import { defaultSql } from '../ddl/column'
 import { effectsOf } from '../ddl/takes'
 import { SESSION_SETTINGS } from '../value-text'
@@ -79,22 +80,25 @@ export function filledSteps(
 ): readonly Step[] {
   const sql = defaultSql(table, column, value)
   const trigger = triggerSteps(table, column, ofNewRow(sql), 'whereNull')
-  return [
-    ...trigger.create,
-    fillColumn(table, `${quoteName(column.name)} = ${sql}`, `${quoteName(column.name)} IS NULL`, filled),
-    ...prove,
-    ...trigger.drop,
-  ]
+  return [...trigger.create, fillColumn(table, emptyFilled(column, sql), filled), ...prove, ...trigger.drop]
 }
 
+/** Every NULL becomes a value, unless that is NULL itself. */
+export function emptyFilled({ name }: Pick<Column, 'name'>, value: string): Filling {
+  const empty = `${quoteName(name)} IS NULL`
+  return { set: `${quoteName(name)} = ${value}`, where: empty, missed: `${empty} AND (${value}) IS NOT NULL` }
+}
+
+export type Filling = Pick<FillStep, 'set' | 'where' | 'missed'>
+
 /** A column that was there keeps what it is filled with; a new one goes with it. */
-export function fillColumn(table: Table, set: string, where: string, column: 'new' | 'kept'): FillStep {
+export function fillColumn(table: Table, filling: Filling, column: 'new' | 'kept'): FillStep {
   const primary = table.constraints.find(({ kind }) => kind === 'primary')
   if (primary === undefined || !('columns' in primary)) {
     throw new NoOnlineWayError(table.name, 'filling a column', 'it has no primary key to go along')
   }
   const key = primary.columns.map((each) => columnOfTable(table, each).name)
-  const step = fillStep({ table: table.name, key, set, where })
+  const step = fillStep({ table: table.name, key, ...filling, demands: [seesAllRows(table)] })
   return column === 'new' ? { ...step, undo: '' } : step
 }
 
@@ -115,14 +119,17 @@ export interface TemporaryTrigger {
   readonly dropSql: string
 }
 
-/** Sets a column of every row that is written meanwhile. Its name comes late in the alphabet, and so does it. */
+/**
+ * Sets a column of every row that is written meanwhile, also of those that a subscription writes. Its name comes after
+ * all letters, and so does it after the triggers that change the row.
+ */
 export function triggerSteps(
   table: Table,
   column: Pick<Column, 'name'>,
   value: string,
   when: 'always' | 'whereNull',
 ): TemporaryTrigger {
-  const [on, name] = [quoteName(table.name), quoteName(temporaryName(`zz_${table.name}`, column.name, 'set'))]
+  const [on, name] = [quoteName(table.name), quoteName(temporaryName(`~${table.name}`, column.name, 'set'))]
   const target = `NEW.${quoteName(column.name)}`
   const set = `${target} := ${value};`
   const body = when === 'always' ? set : `IF ${target} IS NULL THEN ${set} END IF;`
@@ -135,9 +142,10 @@ export function triggerSteps(
       `CREATE TRIGGER ${name} BEFORE INSERT OR UPDATE ON ${on} FOR EACH ROW EXECUTE FUNCTION ${name}()`,
       effectsOf('create trigger', { table: table.name }),
     ),
+    sqlStep(`ALTER TABLE ${on} ENABLE ALWAYS TRIGGER ${name}`, effectsOf('create trigger', { table: table.name })),
   ]
   return {
-    create: together(create, { undo: dropSql }),
+    create: together(create, { undo: dropSql }).map((step) => ({ ...step, demands: [noHeirs(table)] })),
     drop: [alone(sqlStep(dropSql, effectsOf('drop trigger', { table: table.name })), { phase: 'contract' })],
     dropSql,
   }

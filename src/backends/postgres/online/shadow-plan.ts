@@ -4,6 +4,7 @@ import { temporaryName } from '../../../sql/names'
 import { restingOn, retyping, standing } from '../ddl/standing'
 import { changesType } from '../ddl/type-change'
 import type { LiveTables } from './live-tables'
+import { type Recomputed, recomputed } from './recomputed'
 import { NoOnlineWayError } from './refusal'
 
 export type Alter = Extract<TableChange, { kind: 'alter-column' }>
@@ -36,6 +37,8 @@ export interface ShadowForeign {
 export interface Shadows {
   readonly tables: readonly ShadowTable[]
   readonly foreign: readonly ShadowForeign[]
+  /** What is computed from the columns. */
+  readonly recomputed: readonly Recomputed[]
   /** Changes that are part of it, besides those of the columns. */
   readonly absorbed: ReadonlySet<TableChange>
 }
@@ -48,29 +51,39 @@ export function shadowsOf(changes: readonly TableChange[], live: LiveTables): Sh
   tables.forEach(refuseExclusions)
   const foreign = foreignOf(changes, tables)
   for (const each of tables) refusePartitioned(each, foreign, live)
-  const absorbed = new Set<TableChange>([...retyped, ...foreign.flatMap(({ changes: own }) => own)])
+  const computed = recomputed(changes)
+  const absorbed = new Set<TableChange>([...retyped, ...stepAside(foreign, computed)])
   for (const { table, constraints, indexes } of tables) {
     for (const change of changes) {
       if (isRemade(change, table, [...constraints, ...indexes])) absorbed.add(change)
     }
   }
-  return { tables, foreign, absorbed }
+  return { tables, foreign, recomputed: computed, absorbed }
 }
 
-/** Columns that change where they are, with foreign keys that have to step aside meanwhile. */
+/** Columns that change where they are, with foreign keys and computed columns that have to step aside meanwhile. */
 export interface Companions {
   readonly alters: readonly Alter[]
   readonly foreign: readonly ShadowForeign[]
+  readonly recomputed: readonly Recomputed[]
   readonly absorbed: ReadonlySet<TableChange>
 }
 
-/** Asked where there are no shadows; undefined if no foreign key is concerned. */
+/** Asked where there are no shadows; undefined if nothing steps aside. */
 export function companionsOf(changes: readonly TableChange[], live: LiveTables): Companions | undefined {
   const alters = retypings(changes)
   const foreign = foreignOf(changes, tablesOf(alters, changes))
-  const names = [...alters, ...foreign].map(({ table }) => table.name)
-  if (foreign.length === 0 || !names.some((name) => live.has(name))) return undefined
-  return { alters, foreign, absorbed: new Set([...alters, ...foreign.flatMap(({ changes: own }) => own)]) }
+  const computed = recomputed(changes)
+  const names = [...alters, ...foreign, ...computed.map(({ add }) => add)].map(({ table }) => table.name)
+  if (foreign.length + computed.length === 0 || !names.some((name) => live.has(name))) return undefined
+  return { alters, foreign, recomputed: computed, absorbed: new Set([...alters, ...stepAside(foreign, computed)]) }
+}
+
+function stepAside(
+  foreign: readonly { readonly changes: readonly TableChange[] }[],
+  computed: readonly Recomputed[],
+): readonly TableChange[] {
+  return [...foreign.flatMap(({ changes }) => changes), ...computed.flatMap(({ drop, add }) => [drop, add])]
 }
 
 function retypings(changes: readonly TableChange[]): readonly Alter[] {

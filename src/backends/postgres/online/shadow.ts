@@ -1,5 +1,6 @@
 import type { SqlStep, Step } from '../../../schema/step'
 import { sqlStep } from '../../../schema/step'
+import { columnType } from '../column-type'
 import { quoteName } from '../compiler'
 import { conversion } from '../ddl/alter-column'
 import { nothingBeside, roomFor } from '../ddl/catalog-demands'
@@ -18,7 +19,7 @@ import {
   trigger,
   withoutNull,
 } from './shadow-parts'
-import type { Shadows, ShadowTable } from './shadow-plan'
+import type { Alter, Shadows, ShadowTable } from './shadow-plan'
 import { shadowName } from './shadow-plan'
 import { swapSteps } from './shadow-swap'
 
@@ -61,10 +62,17 @@ function addColumns({ table, alters, known }: ShadowTable): SqlStep {
   return alone(
     sqlStep(`${alterTable(table)} ${add.join(', ')}`, {
       ...effectsOf('add column', { table: table.name }),
-      demands: [roomFor(table, alters.length), ...alters.map(({ to }) => nothingBeside(table, to.name, known))],
+      demands: [
+        roomFor(table, alters.length),
+        ...alters.map((alter) => nothingBeside(table, alter.to.name, { known, mayHaveDefault: hasDefault(alter) })),
+      ],
     }),
     { undo: `${alterTable(table)} ${drop.join(', ')}` },
   )
+}
+
+function hasDefault({ from, to }: Alter): boolean {
+  return [from, to].some((each) => (each.default ?? each.identity ?? each.generated) !== undefined)
 }
 
 /** One pass for all columns. A NULL stays one, unless there is a value for it. */
@@ -73,8 +81,23 @@ function fill({ table, alters }: ShadowTable): Step {
     const [name, shadow] = [quoteName(alter.to.name), quoteName(shadowName(alter.to.name))]
     const value = withoutNull(table, alter, conversion(alter.from, alter.to, alter.values) ?? name)
     const isLeft = becomesFull(alter) ? `${shadow} IS NULL` : `${shadow} IS NULL AND ${name} IS NOT NULL`
-    return { set: `${shadow} = ${value}`, isLeft }
+    return { set: `${shadow} = ${value}`, isLeft, isMissed: differs(alter) }
   })
-  const [all, left] = [sets.map(({ set }) => set), sets.map(({ isLeft }) => isLeft)]
-  return fillColumn(table, all.join(', '), left.join(' OR '), 'new')
+  const all = (of: (one: (typeof sets)[number]) => string, by: string): string => sets.map(of).join(by)
+  const filling = {
+    set: all(({ set }) => set, ', '),
+    where: all(({ isLeft }) => isLeft, ' OR '),
+    missed: all(({ isMissed }) => isMissed, ' OR '),
+  }
+  return fillColumn(table, filling, 'new')
+}
+
+/** As text, since not every type has an equality; cast to all of the type, which rounds as an assignment does. */
+function differs(alter: Alter): string {
+  const { from, to, values } = alter
+  const [name, shadow] = [quoteName(to.name), quoteName(shadowName(to.name))]
+  const text = (value: string): string => `${value}::text COLLATE "C"`
+  const converted = `(${conversion(from, to, values) ?? name})::${columnType(to.type)}`
+  const isEmpty = becomesFull(alter) ? `${shadow} IS NULL OR ` : ''
+  return `${isEmpty}(${name} IS NOT NULL AND ${text(shadow)} IS DISTINCT FROM ${text(converted)})`
 }
