@@ -39,12 +39,13 @@ export class Bench {
     migrations: readonly Migration[],
     targets: readonly Target[] = [{ kind: 'all' }],
     strategy: Strategy = 'direct',
+    db = this.db,
   ): Promise<void> {
     const apps = [...new Set(migrations.map(({ app }) => app))]
     if (apps.length === 0 || targets.length === 0) return
     const set = { apps, migrations }
-    const schema = schemaForRun(this.db, { strategy })
-    await runMigrations({ db: this.db, set, targets, schema, lock: { timeoutMs: 10_000 } })
+    const schema = schemaForRun(db, { strategy })
+    await runMigrations({ db, set, targets, schema, lock: { timeoutMs: 10_000 } })
   }
 
   /** Without our own tables. */

@@ -112,13 +112,13 @@ async function wentWrong(bench: Bench, { was, is, back, run }: Way, filled: bool
 }
 
 /** What no migration does, and what none does beside readers and writers. */
-function isUnsupported(error: unknown): boolean {
+export function isUnsupported(error: unknown): boolean {
   if (!(error instanceof OperationError)) return false
   return error.cause instanceof KindChangeError || error.cause instanceof NoOnlineWayError
 }
 
 /** Integrity constraints, and values that a type does not hold. */
-function isRefused(error: unknown): boolean {
+export function isRefused(error: unknown): boolean {
   if (!(error instanceof MigrationFailedError)) return false
   const { cause } = error
   return cause instanceof DatabaseError && /^2[23]/.test(cause.sqlstate)

@@ -81,10 +81,13 @@ function taken(project: Project, all: readonly Turn[], postgres: number): Projec
   }, nextStep(project))
 }
 
-/** Projects of up to three apps, and what becomes of them in one to three steps; `postgres` is the version they are for. */
-export function histories(postgres: number): fc.Arbitrary<History> {
+/**
+ * Projects of up to three apps, and what becomes of them in one to three steps of so many edits at `most`; `postgres` is
+ * the version they are for.
+ */
+export function histories(postgres: number, most = 6): fc.Arbitrary<History> {
   return fc
-    .tuple(turns(beginnings, 1, 24), fc.array(turns(changes, 1, 6), { minLength: 1, maxLength: 3 }))
+    .tuple(turns(beginnings, 1, 24), fc.array(turns(changes, 1, most), { minLength: 1, maxLength: 3 }))
     .map(([first, rest]) => {
       const moments: Project[] = []
       for (const step of [first, ...rest]) moments.push(taken(moments.at(-1) ?? emptyProject, step, postgres))

@@ -23,10 +23,10 @@ export function rowsScript(state: ProjectState, seed: number): string {
   return `DO $rows$ BEGIN SET CONSTRAINTS ALL IMMEDIATE; ${inserts.join('\n')} END $rows$`
 }
 
-type Random = (below: number) => number
+export type Random = (below: number) => number
 
 /** Small and the same everywhere. */
-function randomFrom(seed: number): Random {
+export function randomFrom(seed: number): Random {
   let state = seed % 2147483647
   return (below) => {
     state = (state * 48271 + 11) % 2147483647
@@ -34,15 +34,20 @@ function randomFrom(seed: number): Random {
   }
 }
 
-function insert(table: Table, random: Random): string {
-  const columns = table.columns.filter(({ identity, generated }) => identity === undefined && generated === undefined)
+export function insert(table: Table, random: Random): string {
+  const columns = table.columns.filter(isGiven)
   if (columns.length === 0) return `INSERT INTO ${quoteName(table.name)} DEFAULT VALUES`
   const names = columns.map(({ name }) => quoteName(name)).join(', ')
   const values = columns.map((column) => valueSql(table, column, random)).join(', ')
   return `INSERT INTO ${quoteName(table.name)} (${names}) VALUES (${values})`
 }
 
-function valueSql(table: Table, column: Column, random: Random): string {
+/** Whether who writes a row says what it holds. */
+export function isGiven({ identity, generated }: Column): boolean {
+  return identity === undefined && generated === undefined
+}
+
+export function valueSql(table: Table, column: Column, random: Random): string {
   if (column.nullable && random(4) === 0) return 'NULL'
   const foreign = table.constraints.find(
     (each): each is Foreign => each.kind === 'foreign' && each.columns[0] === column.key,
