@@ -24,7 +24,7 @@ export const renaming: readonly Rule[] = [
     name: 'rename-table',
     severity: 'error',
     about: 'releases',
-    title: 'a table or a view gets another name',
+    title: 'a table gets another name',
     why: 'All queries of the release before that name it fail (42P01).',
     instead:
       'Keep the name in the database: `dbTable` of the model. Or give a view the old name, in the same transaction.',
@@ -37,7 +37,7 @@ export const renaming: readonly Rule[] = [
     name: 'rename-schema',
     severity: 'error',
     about: 'releases',
-    title: 'a table, a view or a schema is somewhere else from now on',
+    title: 'a table or a schema is somewhere else from now on',
     why: 'All queries of the release before that name it fail (42P01).',
     instead: 'Leave it where it is.',
     bad: ['ALTER TABLE shop_book SET SCHEMA archive'],
