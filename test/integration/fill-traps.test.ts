@@ -95,6 +95,7 @@ variants(
         CREATE TRIGGER keep BEFORE UPDATE ON shop_book FOR EACH ROW WHEN (OLD.id IN (7, 8)) EXECUTE FUNCTION keep()`)
       await assert.rejects(shop.migrate(db, [widened]), (error: Error) => {
         assert.match(error.message, /2 rows of shop_book did not take the value that belongs there: id 7, 8$/)
+        failure('migrate.missed-rows')(error.cause)
         return failure('migrate.failed')(error)
       })
       await db.script('DROP TRIGGER keep ON shop_book')
