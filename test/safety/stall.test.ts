@@ -23,14 +23,15 @@ variants(
             await release(db, rows)
             return stallDuring(reader, writer, rows, () => migrateTo(db, operations, strategy))
           }
-          const [direct, online] = [await stallOf('direct'), await stallOf('online')]
-          t.diagnostic(
-            `read ${shown(direct.read)} to ${shown(online.read)}, write ${shown(direct.write)} to ${shown(online.write)}`,
-          )
-          for (const who of ['read', 'write'] as const) {
-            // On a machine that has other things to do even a single row takes long at times.
-            assert.ok(online[who] < Math.max(50, direct[who] / 10), `${who}: ${shown(online[who])}`)
-          }
+          const direct = await stallOf('direct')
+          const tooLong = (online: Stall): string | undefined =>
+            (['read', 'write'] as const).find((who) => online[who] >= Math.max(50, direct[who] / 10))
+          let online = await stallOf('online')
+          // A lock is in the way each time; what else a machine has to do is not.
+          if (tooLong(online) !== undefined) online = await stallOf('online')
+          const words = `read ${shown(direct.read)} to ${shown(online.read)}, write ${shown(direct.write)} to ${shown(online.write)}`
+          t.diagnostic(words)
+          assert.equal(tooLong(online), undefined, words)
         })
       }
     })
