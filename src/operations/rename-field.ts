@@ -1,8 +1,9 @@
 import type { ModelKey, ModelState } from '../state/model-state'
 import type { ProjectState } from '../state/project-state'
-import { withRenamedReferences } from '../state/renamed-references'
+import { withRenamedOwnReferences, withRenamedReferences } from '../state/renamed-references'
 import { AddField } from './add-field'
 import { argumentsOf } from './arguments'
+import { foldIntoCreate } from './fold-into-create'
 import type { Besides } from './model-change'
 import { ModelChange } from './model-change'
 import type { Operation, Touches } from './operation'
@@ -60,7 +61,9 @@ export class RenameField extends ModelChange<RenameFieldArgs> {
     if (earlier instanceof RenameField && earlier.model === this.model && earlier.args.newName === oldName) {
       return earlier.args.oldName === newName ? [] : [new RenameField({ ...earlier.args, newName })]
     }
-    return super.foldInto(earlier, app)
+    return foldIntoCreate(earlier, this.model, (model) =>
+      withRenamedOwnReferences(this.changed(model), keyOf(app, this.model), oldName, newName),
+    )
   }
 
   override touches(app: string): Touches {

@@ -1,6 +1,6 @@
 import type { Field } from '../fields/field'
 import { plain } from '../fields/field'
-import type { ModelKey } from './model-state'
+import type { ModelKey, ModelState } from './model-state'
 import type { ProjectState } from './project-state'
 import { concreteModel, isForeignKey, isManyToMany, targetKey } from './relations'
 
@@ -17,6 +17,22 @@ export function withRenamedReferences(
       const renamed = renamedReference(state, field, key, oldName, newName)
       if (renamed !== undefined) followed = followed.with(followed.model(model.key).withField(name, renamed))
     }
+  }
+  return followed
+}
+
+/** The same of the fields by which a model refers to itself. */
+export function withRenamedOwnReferences(
+  model: ModelState,
+  key: ModelKey,
+  oldName: string,
+  newName: string,
+): ModelState {
+  let followed = model
+  for (const [name, field] of model.fields) {
+    const { toField } = field.options as { readonly toField?: string }
+    const isOwn = isForeignKey(field) && toField === oldName && targetKey(field) === key
+    if (isOwn) followed = followed.withField(name, withOption(field, { toField: newName }))
   }
   return followed
 }

@@ -57,6 +57,12 @@ const pairs: readonly Pair[] = [
     undefined,
   ],
   [
+    'created with a relation to a field of itself, which is renamed',
+    create({ id, b, up: ForeignKey('shop.M', { onDelete: 'CASCADE', toField: 'b' }) }),
+    rename('b', 'c'),
+    [create({ id, c: b, up: ForeignKey('shop.M', { onDelete: 'CASCADE', toField: 'c' }) })],
+  ],
+  [
     'created, table',
     create({ id }),
     new AlterModelTable({ name: 'M', dbTable: 't' }),
