@@ -9,17 +9,11 @@ export function released(graph: MigrationGraph, keys: readonly MigrationKey[]): 
   const later = new Set(keys.flatMap((key) => graph.backwardsPlan(key)))
   const needed = new Set(keys.flatMap((key) => graph.forwardsPlan(key)))
   const past = graph.order.filter((key) => !later.has(key))
-  let state = graph.stateAfter(past)
-  const before = state
-  const migrations = graph.order
+  const state = graph.stateAfter(past)
+  const own = graph.order
     .filter((key) => later.has(key) && needed.has(key))
-    .map((key): LintedMigration => {
-      const [migration, origin] = [graph.migration(key), graph.origin(key)]
-      const states = statesOf(migration, state, origin?.file)
-      state = states.at(-1) ?? state
-      return { migration, origin, states: () => states }
-    })
-  return { past: { state: before, migrations: past.map((key) => graph.migration(key)) }, migrations }
+    .map((key) => ({ migration: graph.migration(key), origin: graph.origin(key) }))
+  return { past: { state, migrations: past.map((key) => graph.migration(key)) }, migrations: inTurn(own, state) }
 }
 
 /** Each of these as a release of its own, after those that come before it. */
@@ -40,12 +34,25 @@ export function* releasedOneByOne(graph: MigrationGraph, keys: readonly Migratio
 
 /** Migrations that are still to be written, after all that there are. */
 export function releasedNext(graph: MigrationGraph, made: readonly LintedMigration['migration'][]): Released {
-  let state = graph.stateAfter(graph.order)
+  const state = graph.stateAfter(graph.order)
   const past = { state, migrations: graph.order.map((key) => graph.migration(key)) }
-  const migrations = made.map((migration): LintedMigration => {
-    const states = statesOf(migration, state)
+  return { past, migrations: inTurn(made.map(unplaced), state) }
+}
+
+/** One that has no file yet. */
+export function unplaced(migration: Migration): Pick<LintedMigration, 'migration' | 'origin'> {
+  return { migration, origin: undefined }
+}
+
+/** Migrations one after the other, each with the models around its operations. */
+export function inTurn(
+  migrations: readonly Pick<LintedMigration, 'migration' | 'origin'>[],
+  start: ProjectState,
+): readonly LintedMigration[] {
+  let state = start
+  return migrations.map(({ migration, origin }) => {
+    const states = statesOf(migration, state, origin?.file)
     state = states.at(-1) ?? state
-    return { migration, origin: undefined, states: () => states }
+    return { migration, origin, states: () => states }
   })
-  return { past, migrations }
 }

@@ -14,7 +14,8 @@ export function withRenamedReferences(
   let followed = state
   for (const model of state.models()) {
     for (const [name, field] of model.fields) {
-      const renamed = renamedReference(state, field, key, oldName, newName)
+      const isTarget = (): boolean => concreteModel(state, state.model(targetKey(field))).key === key
+      const renamed = renamedReference(field, isTarget, key, oldName, newName)
       if (renamed !== undefined) followed = followed.with(followed.model(model.key).withField(name, renamed))
     }
   }
@@ -30,16 +31,15 @@ export function withRenamedOwnReferences(
 ): ModelState {
   let followed = model
   for (const [name, field] of model.fields) {
-    const { toField } = field.options as { readonly toField?: string }
-    const isOwn = isForeignKey(field) && toField === oldName && targetKey(field) === key
-    if (isOwn) followed = followed.withField(name, withOption(field, { toField: newName }))
+    const renamed = renamedReference(field, () => targetKey(field) === key, key, oldName, newName)
+    if (renamed !== undefined) followed = followed.withField(name, renamed)
   }
   return followed
 }
 
 function renamedReference(
-  state: ProjectState,
   field: Field,
+  isTarget: () => boolean,
   key: ModelKey,
   oldName: string,
   newName: string,
@@ -49,7 +49,6 @@ function renamedReference(
     readonly through?: ModelKey
     readonly throughFields?: readonly string[]
   }
-  const isTarget = (): boolean => concreteModel(state, state.model(targetKey(field))).key === key
   if (isForeignKey(field) && toField === oldName && isTarget()) return withOption(field, { toField: newName })
   if (isManyToMany(field) && through === key && throughFields?.includes(oldName) === true) {
     return withOption(field, { throughFields: throughFields.map((name) => (name === oldName ? newName : name)) })

@@ -1,29 +1,22 @@
 import type { LintStrategy } from '../../src/lint/compiled'
 import type { LintReport } from '../../src/lint/finding'
 import { lint } from '../../src/lint/lint'
-import type { LintedMigration } from '../../src/lint/read-run'
+import { inTurn, unplaced } from '../../src/lint/released'
 import { loadParser } from '../../src/lint/sql/loader'
 import type { Migration } from '../../src/migrations/migration'
 import { placed } from '../../src/migrations/migration'
-import { statesOf } from '../../src/migrations/states'
 import { RunSQL } from '../../src/operations'
 import type { Operation } from '../../src/operations/operation'
-import type { ProjectState } from '../../src/state/project-state'
 import type { Row } from './row'
 import { past, start } from './start'
 
 /** What the linter says of a row. */
 export async function lintRow(row: Row, strategy: LintStrategy): Promise<LintReport> {
   const { atomic = true, version = 15, small = [], duplicates = [] } = row
-  let state = start
-  const migrations = row.migrations.map((change, index): LintedMigration => {
-    const planned = plannedFrom(migrationOf(`000${index + 2}_change`, change, atomic), state)
-    state = planned.states().at(-1) ?? state
-    return planned
-  })
+  const own = row.migrations.map((change, index) => unplaced(migrationOf(`000${index + 2}_change`, change, atomic)))
   const before = [past, ...(row.past ?? [])].map((sql) => migrationOf('0001_past', sql, true))
   return lint(
-    { past: { state: start, migrations: before }, migrations },
+    { past: { state: start, migrations: before }, migrations: inTurn(own, start) },
     {
       parse: await loadParser(),
       version,
@@ -48,9 +41,4 @@ function migrationOf(name: string, change: string | readonly (string | Operation
       : part,
   )
   return placed('shop', name, { operations })
-}
-
-function plannedFrom(migration: Migration, state: ProjectState): LintedMigration {
-  const states = statesOf(migration, state)
-  return { migration, origin: undefined, states: () => states }
 }

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { connect } from '../../../src/backends/connect'
 import { toDatabase } from '../../../src/backends/postgres/database'
 import { lint } from '../../../src/lint/lint'
-import type { LintedMigration } from '../../../src/lint/read-run'
+import { inTurn, unplaced } from '../../../src/lint/released'
 import { loadParser } from '../../../src/lint/sql/loader'
 import type { Migration } from '../../../src/migrations/migration'
-import { statesOf } from '../../../src/migrations/states'
 import type { Database } from '../../../src/sql/database'
 import type { Bench } from '../bench'
 import { between } from '../between'
@@ -47,14 +46,8 @@ export async function checkSilence(bench: Bench, history: History, rows: number,
 }
 
 async function isFound(bench: Bench, past: readonly Migration[], { was, migrations }: MadeStep): Promise<boolean> {
-  let state = was.state
-  const linted = migrations.map((migration): LintedMigration => {
-    const states = statesOf(migration, state)
-    state = states.at(-1) ?? state
-    return { migration, origin: undefined, states: () => states }
-  })
   const { findings } = lint(
-    { past: { state: was.state, migrations: past }, migrations: linted },
+    { past: { state: was.state, migrations: past }, migrations: inTurn(migrations.map(unplaced), was.state) },
     {
       parse: await loadParser(),
       version: Math.floor(bench.db.serverVersion / 10_000),
